@@ -1,0 +1,62 @@
+package dev.maitred.contract;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The key of a change-log record: {@code owner/entity/rule/row}.
+ *
+ * <p>Only the owner decides the partition, so one venue (or queue, or subject) is one ordered log. The rule is part of it because
+ * {@code bookings} 7 and {@code booking_holds} 7 are two occupants. The slot is not: a booking that moves to another night is an
+ * update of the same key.
+ *
+ * @param owner the venue, queue or subject, prefixed by its source: {@code nightclub:7}; empty for a source's own marks
+ * @param rule the mapping rule that made it; for marks the source
+ * @param row the row's primary key, its columns joined by a comma
+ */
+public record ChangeKey(String owner, Entity entity, String rule, String row) {
+
+    public byte[] bytes() {
+        return toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    public static ChangeKey of(byte[] bytes) {
+        return parse(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** @throws IllegalArgumentException when the text has not four parts or names no entity */
+    public static ChangeKey parse(String text) {
+        int first = text.indexOf('/');
+        int second = text.indexOf('/', first + 1);
+        int third = text.indexOf('/', second + 1);
+        if (first < 0 || second < 0 || third < 0 || text.indexOf('/', third + 1) >= 0) {
+            throw new IllegalArgumentException(
+                    "Expected a key like nightclub:7/occupant/bookings/42, found \"" + text + "\"");
+        }
+        return new ChangeKey(
+                plain(text.substring(0, first)),
+                Entity.of(text.substring(first + 1, second)),
+                plain(text.substring(second + 1, third)),
+                plain(text.substring(third + 1)));
+    }
+
+    /** How other rows refer to this one within its owner: {@code bookings/42}. */
+    public String reference() {
+        return escaped(rule) + "/" + escaped(row);
+    }
+
+    @Override
+    public String toString() {
+        return escaped(owner) + "/" + entity.text() + "/" + escaped(rule) + "/" + escaped(row);
+    }
+
+    private static String escaped(String part) {
+        if (part.indexOf('/') < 0 && part.indexOf('%') < 0) {
+            return part;
+        }
+        return part.replace("%", "%25").replace("/", "%2F");
+    }
+
+    private static String plain(String part) {
+        return part.indexOf('%') < 0 ? part : part.replace("%2F", "/").replace("%25", "%");
+    }
+}
