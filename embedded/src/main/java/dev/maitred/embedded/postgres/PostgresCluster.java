@@ -49,7 +49,7 @@ record PostgresCluster(Path directory) {
                 writePassword();
                 initialize(binaries);
             }
-            Files.writeString(data().resolve(PostgresSettings.FILE), PostgresSettings.TEXT);
+            Files.writeString(data().resolve(PostgresSettings.FILE), PostgresSettings.file());
         } catch (IOException e) {
             throw new EmbeddedException(
                     "The files of PostgreSQL in " + directory + " cannot be written: " + e.getMessage(), e);

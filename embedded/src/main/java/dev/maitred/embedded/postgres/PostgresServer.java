@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.postgresql.PGConnection;
 
 /**
  * A PostgreSQL 18 of this machine: durable, with logical decoding, on 127.0.0.1 only, by password only. It is a process
@@ -97,7 +98,8 @@ public final class PostgresServer implements AutoCloseable {
                     return;
                 }
             }
-            create.execute("CREATE DATABASE " + create.enquoteIdentifier(name, true));
+            create.execute(
+                    "CREATE DATABASE " + connection.unwrap(PGConnection.class).escapeIdentifier(name));
         } catch (SQLException e) {
             // Somebody else was quicker.
             if (!DUPLICATE_DATABASE.equals(e.getSQLState()) && !UNIQUE_VIOLATION.equals(e.getSQLState())) {
