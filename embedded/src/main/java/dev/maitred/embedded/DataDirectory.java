@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 /**
@@ -75,7 +76,7 @@ public final class DataDirectory implements AutoCloseable {
                 throw new EmbeddedException("The data directory " + directory
                         + " is a file. Name a directory, or one that does not exist yet, with --data.");
             }
-            Files.createDirectories(directory);
+            makePrivate(directory);
             Path marker = directory.resolve(MARKER);
             if (!Files.exists(marker)) {
                 requireEmpty(directory);
@@ -91,6 +92,18 @@ public final class DataDirectory implements AutoCloseable {
             return directory.toRealPath();
         } catch (IOException e) {
             throw unusable(directory, e);
+        }
+    }
+
+    /** Passwords and guests' bookings lie in it: a new one is for its owner only. */
+    private static void makePrivate(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Path parent = directory.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 

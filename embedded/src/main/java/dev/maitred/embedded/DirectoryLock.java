@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The right of one process to use a directory: an operating-system lock on a file that holds the owner's process id. A
- * killed owner's lock is gone with it, whatever the file still says.
+ * killed owner's lock is gone with it, whatever the file still says. The data directory has one, and every server's own
+ * directory another, so that a server that is used by itself is as safe.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
 
     static final String FILE = "lock";
 
@@ -38,7 +39,7 @@ final class DirectoryLock implements AutoCloseable {
      * @param directory exists, and is a real path
      * @throws EmbeddedException when another process, or another part of this one, has it
      */
-    static DirectoryLock take(Path directory) {
+    public static DirectoryLock take(Path directory) {
         if (!HELD_HERE.add(directory)) {
             throw inUse(directory, "this process, " + ProcessHandle.current().pid());
         }
@@ -61,7 +62,7 @@ final class DirectoryLock implements AutoCloseable {
         } catch (IOException e) {
             release(directory, channel);
             throw new EmbeddedException(
-                    "The lock of the data directory " + directory + " cannot be taken (" + e.getMessage()
+                    "The lock of the directory " + directory + " cannot be taken (" + e.getMessage()
                             + "). Is the disk full or read-only, or does it belong to another user?",
                     e);
         } catch (EmbeddedException e) {
@@ -71,7 +72,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     private static EmbeddedException inUse(Path directory, String owner) {
-        return new EmbeddedException("The data directory " + directory + " is in use by " + owner
+        return new EmbeddedException("The directory " + directory + " is in use by " + owner
                 + ". Stop that process first, or name another directory with --data.");
     }
 

@@ -79,6 +79,9 @@ public final class ServerProcess {
      * @return false when it still runs after all of them
      */
     public boolean stop() {
+        if (!isRunning()) {
+            return true;
+        }
         for (String signal : List.of("INT", "QUIT", "KILL")) {
             send(signal);
             if (isGoneWithin(PATIENCE)) {

@@ -49,9 +49,6 @@ final class KafkaFailure {
         if (words.contains("Address already in use") || words.contains("failed to bind")) {
             return "Another program took the port in the meantime: start again, or choose another port. ";
         }
-        if (words.contains("Failed to acquire lock on file")) {
-            return "Another broker uses this directory: stop it first. ";
-        }
         return "";
     }
 }

@@ -1,5 +1,6 @@
 package dev.maitred.embedded.kafka;
 
+import dev.maitred.embedded.DirectoryLock;
 import dev.maitred.embedded.EmbeddedException;
 import dev.maitred.embedded.LoopbackPort;
 import java.io.IOException;
@@ -23,16 +24,20 @@ public final class KafkaServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(20);
 
+    private final DirectoryLock lock;
     private final Path directory;
     private final int port;
     private final int controllerPort;
     private @Nullable KafkaRaftServer server;
+    private boolean closed;
 
-    private KafkaServer(Path directory, int port, int controllerPort) {
+    private KafkaServer(DirectoryLock lock, Path directory, int port) {
+        this.lock = lock;
         this.directory = directory;
-        this.port = port;
-        this.controllerPort = controllerPort;
-        this.server = run(directory, port, controllerPort);
+        this.port = LoopbackPort.choose("Kafka", port, directory.resolve("port"));
+        this.controllerPort =
+                LoopbackPort.choose("Kafka's controller", LoopbackPort.ANY, directory.resolve("controller-port"));
+        this.server = run(directory, this.port, controllerPort);
     }
 
     /** On the ports of the last start, else on free ones. */
@@ -48,12 +53,19 @@ public final class KafkaServer implements AutoCloseable {
      * @throws EmbeddedException when it cannot; the data is as it was
      */
     public static KafkaServer start(Path directory, int port) {
+        Path made = made(directory);
+        DirectoryLock lock = DirectoryLock.take(made);
         try {
-            Path made = Files.createDirectories(directory).toRealPath();
-            int chosen = LoopbackPort.choose("Kafka", port, made.resolve("port"));
-            int controller =
-                    LoopbackPort.choose("Kafka's controller", LoopbackPort.ANY, made.resolve("controller-port"));
-            return new KafkaServer(made, chosen, controller);
+            return new KafkaServer(lock, made, port);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static Path made(Path directory) {
+        try {
+            return Files.createDirectories(directory).toRealPath();
         } catch (IOException e) {
             throw new EmbeddedException("The directory " + directory + " cannot be made: " + e.getMessage(), e);
         }
@@ -130,15 +142,31 @@ public final class KafkaServer implements AutoCloseable {
         return server != null && !KafkaFailure.hasHalted();
     }
 
-    /** Stops what still runs and starts again on the same ports. */
+    /**
+     * Stops what still runs and starts again on the same ports.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
     public synchronized void restart() {
-        close();
+        if (closed) {
+            throw new IllegalStateException("Kafka in " + directory + " was closed");
+        }
+        stop();
         server = run(directory, port, controllerPort);
     }
 
     /** Stops the broker in order, so that the next start need not recover anything. Can be called again. */
     @Override
     public synchronized void close() {
+        closed = true;
+        try {
+            stop();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private void stop() {
         KafkaRaftServer running = server;
         server = null;
         if (running != null) {

@@ -1,5 +1,6 @@
 package dev.maitred.embedded.postgres;
 
+import dev.maitred.embedded.DirectoryLock;
 import dev.maitred.embedded.EmbeddedException;
 import dev.maitred.embedded.LoopbackPort;
 import dev.maitred.embedded.ServerProcess;
@@ -22,18 +23,24 @@ public final class PostgresServer implements AutoCloseable {
     private static final String DUPLICATE_DATABASE = "42P04";
     private static final String UNIQUE_VIOLATION = "23505";
 
+    private final DirectoryLock lock;
     private final PostgresCluster cluster;
     private final Path binaries;
     private final Path logFile;
     private final PostgresEndpoint endpoint;
     private Postmaster postmaster;
+    private boolean closed;
 
-    private PostgresServer(PostgresCluster cluster, Path binaries, Path logFile, PostgresEndpoint endpoint) {
+    private PostgresServer(DirectoryLock lock, PostgresCluster cluster, Path logFile, int port) {
+        this.lock = lock;
         this.cluster = cluster;
-        this.binaries = binaries;
         this.logFile = logFile;
-        this.endpoint = endpoint;
-        this.postmaster = Postmaster.start(binaries, cluster, endpoint.port(), logFile);
+        this.binaries = PostgresBinaries.unpacked();
+        stopLeftBehind(cluster);
+        int chosen = LoopbackPort.choose("PostgreSQL", port, cluster.rememberedPort());
+        cluster.prepare(binaries);
+        this.endpoint = new PostgresEndpoint(LoopbackPort.HOST, chosen, PostgresCluster.SUPERUSER, cluster.password());
+        this.postmaster = Postmaster.start(binaries, cluster, chosen, logFile);
     }
 
     /** On the port of the last start, else on a free one. */
@@ -51,13 +58,13 @@ public final class PostgresServer implements AutoCloseable {
      */
     public static PostgresServer start(Path directory, Path logDirectory, int port) {
         PostgresCluster cluster = new PostgresCluster(made(directory));
-        Path binaries = PostgresBinaries.unpacked();
-        stopLeftBehind(cluster);
-        int chosen = LoopbackPort.choose("PostgreSQL", port, cluster.rememberedPort());
-        cluster.prepare(binaries);
-        PostgresEndpoint endpoint =
-                new PostgresEndpoint(LoopbackPort.HOST, chosen, PostgresCluster.SUPERUSER, cluster.password());
-        return new PostgresServer(cluster, binaries, logDirectory.resolve("postgres.log"), endpoint);
+        DirectoryLock lock = DirectoryLock.take(cluster.directory());
+        try {
+            return new PostgresServer(lock, cluster, logDirectory.resolve("postgres.log"), port);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     private static Path made(Path directory) {
@@ -117,8 +124,15 @@ public final class PostgresServer implements AutoCloseable {
         return postmaster.process().pid();
     }
 
-    /** Ends what still runs and starts again on the same port; after a crash PostgreSQL replays its log first. */
+    /**
+     * Ends what still runs and starts again on the same port; after a crash PostgreSQL replays its log first.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
     public synchronized void restart() {
+        if (closed) {
+            throw new IllegalStateException("PostgreSQL in " + cluster.directory() + " was closed");
+        }
         stop();
         stopLeftBehind(cluster);
         postmaster = Postmaster.start(binaries, cluster, endpoint.port(), logFile);
@@ -128,6 +142,8 @@ public final class PostgresServer implements AutoCloseable {
     @Override
     public synchronized void close() {
         stop();
+        closed = true;
+        lock.close();
     }
 
     private void stop() {
