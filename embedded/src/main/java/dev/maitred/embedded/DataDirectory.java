@@ -57,7 +57,7 @@ public final class DataDirectory implements AutoCloseable {
             if (fresh) {
                 opened.empty();
             }
-            requireSpace(root, leastFreeMib);
+            DiskSpace.require(root, leastFreeMib);
             Files.createDirectories(opened.logs());
             return opened;
         } catch (IOException e) {
@@ -114,15 +114,6 @@ public final class DataDirectory implements AutoCloseable {
                         + found.getFileName() + " and no " + MARKER
                         + ". Nothing was changed. Name an empty or new directory with --data.");
             });
-        }
-    }
-
-    private static void requireSpace(Path root, long leastFreeMib) throws IOException {
-        long freeMib = Files.getFileStore(root).getUsableSpace() >> 20;
-        if (freeMib < leastFreeMib) {
-            throw new EmbeddedException(
-                    "The disk of " + root + " is full: " + freeMib + " MiB are free and at least " + leastFreeMib
-                            + " MiB are needed. Free some space, or name a directory on another disk with --data.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.maitred.embedded.kafka;
 
 import dev.maitred.embedded.DirectoryLock;
+import dev.maitred.embedded.DiskSpace;
 import dev.maitred.embedded.EmbeddedException;
 import dev.maitred.embedded.LoopbackPort;
 import java.io.IOException;
@@ -74,6 +75,7 @@ public final class KafkaServer implements AutoCloseable {
     private static KafkaRaftServer run(Path directory, int port, int controllerPort) {
         AtomicReference<@Nullable KafkaRaftServer> started = new AtomicReference<>();
         Path log = directory.resolve("log");
+        DiskSpace.require(directory, DiskSpace.TO_START_MIB);
         inOwnThread("start", directory, START, () -> {
             KafkaFormat.ensure(log);
             KafkaFailure.keepTheProcess();

@@ -1,5 +1,6 @@
 package dev.maitred.embedded.postgres;
 
+import dev.maitred.embedded.DiskSpace;
 import dev.maitred.embedded.EmbeddedException;
 import dev.maitred.embedded.ServerProcess;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class Postmaster {
      */
     static Postmaster start(Path binaries, PostgresCluster cluster, int port, Path logFile) {
         try {
+            DiskSpace.require(cluster.directory(), DiskSpace.TO_START_MIB);
             long logStart = openLog(logFile);
             List<String> command = new ArrayList<>();
             // A session of its own: Ctrl-C in the terminal must not reach PostgreSQL before those who write to it.
