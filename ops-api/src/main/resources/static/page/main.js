@@ -5,7 +5,7 @@ import { notice, onOpen, showClubs, tickClubs } from './clubs/clubs.js';
 import { showTries, tickTries } from './demo/try.js';
 import { answered, boards, forget } from './live/store.js';
 import { checkSilence, onStreamState, subscribe } from './live/stream.js';
-import { openFromAddress, openNight } from './night/night.js';
+import { openFromAddress, openNight, tickNight } from './night/night.js';
 import { samplePipeline, tickPipeline } from './operations/pipeline.js';
 import { queuesNotice, sampleQueues, showQueues, tickQueues } from './operations/queues.js';
 import { showReports } from './report/report.js';
@@ -93,6 +93,7 @@ onStreamState((state, before) => {
 let ticks = 0;
 setInterval(() => {
     tickStatus();
+    tickNight();
     tickPipeline();
     tickTries();
     checkSilence();

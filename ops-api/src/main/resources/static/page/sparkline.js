@@ -2,10 +2,11 @@ import { setAttribute, svg } from './dom.js';
 
 const WIDTH = 240;
 const HEIGHT = 48;
+const YOUNG = 60;
 
 /**
- * The course of one number over the last `points` samples, newest at the right. Null samples are gaps: what was not
- * known is not drawn. `limit` draws a dashed line at a value that matters.
+ * The course of one number over the last `points` samples, newest at the right; the first minute of a young page fills
+ * the width. Null samples are gaps: what was not known is not drawn. `limit` draws a dashed line at a value that matters.
  */
 export function makeSparkline(className, points, { limit = null, least = 1 } = {}) {
     const area = svg('path', { class: 'spark-area' });
@@ -22,7 +23,8 @@ export function makeSparkline(className, points, { limit = null, least = 1 } = {
             if (samples.length > points) samples.shift();
             const known = samples.filter((sample) => sample !== null);
             const top = Math.max(least, ...known) * 1.08;
-            const x = (index) => ((points - samples.length + index) / (points - 1)) * WIDTH;
+            const span = Math.max(Math.min(points, YOUNG), samples.length);
+            const x = (index) => ((span - samples.length + index) / (span - 1)) * WIDTH;
             const y = (sample) => HEIGHT - 1 - (sample / top) * (HEIGHT - 2);
             let d = '';
             let filled = '';

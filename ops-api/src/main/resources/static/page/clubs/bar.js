@@ -1,4 +1,4 @@
-import { h, setAttribute } from '../dom.js';
+import { h, setAttribute, setHidden } from '../dom.js';
 import { inWords, parts } from './occupancy.js';
 
 const ORDER = ['seated', 'taken', 'held', 'free', 'blocked'];
@@ -11,12 +11,15 @@ export function makeBar() {
         node,
         show(board) {
             const counts = parts(board);
+            const unknown = counts.free === null;
             for (const name of ORDER) {
-                const grow = String(counts[name] ?? 0);
+                // Shares of an unknown whole cannot be drawn.
+                const grow = String(unknown ? 0 : counts[name]);
+                setHidden(segments[name], grow === '0');
                 if (segments[name].style.flexGrow !== grow) segments[name].style.flexGrow = grow;
             }
             setAttribute(node, 'aria-label', inWords(board));
-            setAttribute(node, 'data-unknown', board.capacity === null || board.free === null);
+            setAttribute(node, 'data-unknown', unknown);
         },
     };
 }

@@ -1,4 +1,4 @@
-import { h, pulse, setHidden, setText } from '../dom.js';
+import { h, pulse, setAttribute, setHidden, setText } from '../dom.js';
 import { clockTime, count, dayName, percent, plural } from '../format.js';
 import { makeArrivals } from './arrivals.js';
 import { makeBar } from './bar.js';
@@ -19,12 +19,11 @@ export function makeTile(key, timeZone, large, open) {
     const node = h(
         'button',
         { type: 'button', class: large ? 'tile tile-large' : 'tile', testid: 'tile', 'data-key': key, 'aria-haspopup': 'dialog', on: { click: open } },
-        h('span', { class: 'tile-when' }, day, label),
-        h('span', { class: 'tile-free' }, free, of),
+        h('span', { class: 'tile-when' }, day, label, large ? trouble : null),
+        large ? h('span', { class: 'tile-free' }, free, h('span', { class: 'tile-beside' }, of, sold)) : h('span', { class: 'tile-free' }, free, of),
         large ? h('span', { class: 'tile-in' }, arrivals.node, arrived) : null,
         bar.node,
-        counts,
-        h('span', { class: 'tile-foot' }, sold, large ? null : arrived, trouble),
+        large ? counts : h('span', { class: 'tile-foot' }, trouble, arrived, sold),
     );
     let shownFree;
     function show(board) {
@@ -33,6 +32,7 @@ export function makeTile(key, timeZone, large, open) {
         setText(label, board.label ?? '');
         if (setText(free, board.free === null ? '?' : count(board.free)) && shownFree !== undefined) pulse(free);
         shownFree = board.free;
+        setAttribute(free, 'data-none', board.free === 0);
         setText(of, board.capacity === null ? 'capacity unknown' : `free of ${count(board.capacity)}`);
         const share = soldShare(board);
         setText(sold, share === null ? `${plural(board.taken ?? 0, 'table', 'tables')} taken` : `${percent(share)} sold`);

@@ -95,10 +95,13 @@ export function makeBook(picker) {
         const took = Math.max(0, entry.receivedAt - commit.at);
         pending = null;
         setText(millis, `${commit.about}${duration(took)}`);
-        setText(meaning, commit.known ? ' from commit to screen' : ' from request to screen');
+        setText(meaning, ` from ${commit.from} to screen`);
         setText(detail, words);
-        announce(`${words} Seen ${duration(took)} after the commit.`, 'book');
-        afterDraw(() => setText(detail, `${words} Drawn ${duration(Math.max(0, wallMillis() - commit.at))} after the commit, by the answer as of ${entry.asOf.lsn}.`));
+        announce(`${words} Seen ${duration(took)} after the ${commit.from}.`, 'book');
+        // It was received; when it was also drawn is known with the next frame, if it has not been already.
+        const drawn = () => setText(detail, `${words} Drawn ${duration(Math.max(0, (entry.drawnAt ?? wallMillis()) - commit.at))} after the ${commit.from}, by the answer as of ${entry.asOf.lsn}.`);
+        if (entry.drawnAt === null) afterDraw(drawn);
+        else drawn();
         fill();
     }
 
@@ -122,8 +125,8 @@ export function makeBook(picker) {
  */
 function commitTime(committedAt, sentAt, answeredAt) {
     const stated = exactMillis(committedAt);
-    if (!Number.isFinite(stated)) return { at: sentAt, known: false, about: '' };
-    if (stated >= sentAt - 2 && stated <= answeredAt + 2) return { at: stated, known: true, about: '' };
+    if (!Number.isFinite(stated)) return { at: sentAt, from: 'request', about: '' };
+    if (stated >= sentAt - 2 && stated <= answeredAt + 2) return { at: stated, from: 'commit', about: '' };
     const corrected = Math.min(answeredAt, Math.max(sentAt, stated + offsetMillis()));
-    return { at: corrected, known: true, about: 'about ' };
+    return { at: corrected, from: 'commit', about: 'about ' };
 }

@@ -43,8 +43,7 @@ export function makeHoldBack() {
         const now = kind === 'pipeline' ? Math.max(...(entry.value.sources ?? []).map((source) => source.ageMillis ?? Infinity)) : entry.ageMillis;
         if (now > FRESH_MILLIS) return;
         const late = wallMillis() - holding.until;
-        const words = `Caught up ${late > 0 ? `${duration(late)} after ingest went on` : 'early'}. The age had risen to ${duration(holding.peak)}; no change was lost.`;
-        finish(words);
+        finish(`Caught up ${late > 0 ? `${duration(late)} after ingest went on` : 'early'}. The age had risen to ${duration(holding.peak)}.`);
     });
 
     function finish(words) {

@@ -4,7 +4,7 @@
 import { lsnNumber } from '../lsn.js';
 import { wallMillis } from './clock.js';
 
-/** kind to key to {value, asOf, ageMillis, servedBy, lsn, receivedAt, snapshot}. */
+/** kind to key to {value, asOf, ageMillis, servedBy, lsn, receivedAt, snapshot, drawnAt}; times by wallMillis(). */
 const entries = { board: new Map(), queue: new Map(), pipeline: new Map() };
 const watchers = { board: [], queue: [], pipeline: [] };
 const taps = [];
@@ -37,7 +37,7 @@ export function answered(kind, key, envelope) {
 export const forget = (kind, key) => entries[kind].delete(key);
 
 function put(kind, key, envelope, snapshot) {
-    const entry = { ...envelope, lsn: lsnNumber(envelope.asOf?.lsn), receivedAt: wallMillis(), snapshot };
+    const entry = { ...envelope, lsn: lsnNumber(envelope.asOf?.lsn), receivedAt: wallMillis(), snapshot, drawnAt: null };
     entries[kind].set(key, entry);
     for (const listener of taps) listener(kind, key, entry);
     dirty.set(`${kind} ${key}`, [kind, key]);
@@ -52,7 +52,9 @@ function draw() {
     dirty.clear();
     for (const [kind, key] of changed) {
         const entry = entries[kind].get(key);
-        if (entry) for (const listener of watchers[kind]) listener(key, entry);
+        if (!entry) continue;
+        for (const listener of watchers[kind]) listener(key, entry);
+        entry.drawnAt = wallMillis();
     }
     for (const listener of frames.splice(0)) listener();
 }

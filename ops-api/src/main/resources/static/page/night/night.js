@@ -45,12 +45,19 @@ export function openNight(key, venues) {
     opened = makeNight(key, venue);
     dialog.replaceChildren(opened.node);
     opened.show(entry);
+    tickNight();
     if (!dialog.open) dialog.showModal();
     dialog.scrollTop = 0;
     history.replaceState(null, '', HASH + key);
 }
 
+/** The dialog covers the page's banner, so what that says is said here too. */
+export function tickNight() {
+    opened?.warn(byId('banner').textContent);
+}
+
 function makeNight(key, venue) {
+    const warning = h('p', { class: 'night-warning', testid: 'night-warning', hidden: true });
     const subtitle = h('p', { class: 'night-subtitle' });
     const free = h('span', { class: 'night-free', testid: 'night-free' });
     const of = h('span', { class: 'night-of' });
@@ -71,6 +78,7 @@ function makeNight(key, venue) {
         'div',
         { class: 'sheet' },
         h('header', { class: 'sheet-head' }, h('div', {}, h('h2', { id: 'night-title', class: 'sheet-title', text: venue.name ?? venue.venue }), subtitle), h('button', { type: 'button', class: 'close', testid: 'night-close', 'aria-label': 'Close', autofocus: true, text: '×', on: { click: () => dialog.close() } })),
+        warning,
         h('div', { class: 'sheet-top' }, h('p', { class: 'night-now' }, free, of, sold), bar.node, h('dl', { class: 'facts night-figures' }, ...FIGURES.map(figure), ...ENDS.map(figure))),
         tables.node,
         door.node,
@@ -81,6 +89,11 @@ function makeNight(key, venue) {
     return {
         key,
         node,
+        warn(text) {
+            setText(warning, text);
+            setHidden(warning, text === '');
+            node.toggleAttribute('data-stale', text !== '');
+        },
         show(entry) {
             const board = entry.value;
             const zone = venue.timeZone;
@@ -93,6 +106,7 @@ function makeNight(key, venue) {
                 announce(`${board.free === null ? 'Free tables unknown' : `${count(board.free)} tables free`} at ${venue.name ?? venue.venue}`, 'night', 10_000);
             }
             shownFree = board.free;
+            setAttribute(free, 'data-none', board.free === 0);
             setText(of, board.capacity === null ? 'capacity unknown' : `free of ${count(board.capacity)}`);
             setText(sold, soldShare(board) === null ? '' : `${percent(soldShare(board))} sold`);
             bar.show(board);

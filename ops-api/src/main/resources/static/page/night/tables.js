@@ -40,7 +40,7 @@ function makeSection() {
         bar.show({ capacity: null, ...section });
         keyed(chips, section.units ?? [], (unit) => unit.unit, makeChip);
         setHidden(chips, !section.units?.length);
-        const silence = section.units === null ? 'Asking for the tables.' : 'Every table is taken.';
+        const silence = section.units === null ? 'Asking for the tables.' : 'No table is free.';
         setText(none, silence);
         setHidden(none, Boolean(section.units?.length));
     };

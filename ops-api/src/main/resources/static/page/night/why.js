@@ -6,7 +6,7 @@ import { clockTime, count, plural, sentenceCase } from '../format.js';
 import { lsnNumber } from '../lsn.js';
 import { boards } from '../live/store.js';
 
-const COLUMNS = ['Row', 'Is', 'Tables', 'People', 'Until', 'Counts as'];
+const COLUMNS = ['Row', 'Is', 'Table ids', 'People', 'Until', 'Counts as'];
 const SHOWN = 200;
 
 export function makeWhy(key, timeZone) {
@@ -49,15 +49,16 @@ const byRow = (a, b) => String(a.countsAs).localeCompare(String(b.countsAs)) || 
 
 function row(occupant, board, timeZone) {
     const is = [occupant.kind, occupant.state].filter(Boolean).map(sentenceCase).join(', ').toLowerCase();
+    const countsAs = (occupant.countsAs ?? 'nothing').toLowerCase();
     const cell = (title, text, attributes = {}) => h('td', { 'data-title': title, ...attributes, text });
     return h(
         'tr',
         { testid: 'occupant', 'data-row': occupant.row, title: `position ${occupant.position ?? 'unknown'}` },
         h('th', { scope: 'row', class: 'mono', text: occupant.row }),
         cell('is', is),
-        cell('tables', (occupant.units ?? []).join(', ') || '–'),
+        cell('table ids', (occupant.units ?? []).join(', ') || '–'),
         cell('people', occupant.partySize === null || occupant.partySize === undefined ? '–' : count(occupant.partySize)),
         cell('until', occupant.expiresAt ? clockTime(occupant.expiresAt, timeZone) : '–'),
-        h('td', { 'data-title': 'counts as' }, h('span', { class: `key key-${occupant.countsAs}`, 'aria-hidden': 'true' }), h('span', { text: occupant.countsAs ?? 'nothing' })),
+        h('td', { 'data-title': 'counts as' }, h('span', { class: `key key-${countsAs}`, 'aria-hidden': 'true' }), h('span', { text: countsAs })),
     );
 }

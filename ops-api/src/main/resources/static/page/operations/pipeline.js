@@ -18,7 +18,7 @@ byId('freshness-body').append(
     h(
         'div',
         { class: 'freshness', testid: 'pipeline' },
-        h('div', { class: 'age' }, h('p', { class: 'age-title', text: 'Age of the live numbers' }), age, verdict, h('figure', {}, spark.node, h('figcaption', { text: 'age, last 2 minutes' }))),
+        h('div', { class: 'age' }, h('p', { class: 'age-title', text: 'Age of the live numbers' }), age, verdict, h('figure', {}, spark.node, h('figcaption', { text: 'age, up to 2 minutes back' }))),
         ways,
     ),
 );

@@ -24,7 +24,7 @@ export function makeQueueCard(queue) {
         'article',
         { class: 'queue', testid: 'queue', 'data-queue': queue },
         h('header', { class: 'queue-head' }, h('h3', { class: 'mono', text: queue }), stale),
-        h('div', { class: 'queue-top' }, h('p', { class: 'queue-now' }, depth, h('span', { class: 'unit', text: 'waiting for work to end' })), h('figure', { class: 'queue-course' }, spark.node, h('figcaption', { text: 'depth, last 5 minutes' }))),
+        h('div', { class: 'queue-top' }, h('p', { class: 'queue-now' }, depth, h('span', { class: 'unit', text: 'unfinished' })), h('figure', { class: 'queue-course' }, spark.node, h('figcaption', { text: 'depth, up to 5 minutes back' }))),
         h('dl', { class: 'facts' }, fact('Oldest', oldest), fact('Empty in', drain), fact('Dead', dead)),
         states,
         groups,

@@ -3,6 +3,10 @@ import { clockTime, count, percent } from '../format.js';
 
 const LIBRARY = '/webjars/echarts/dist/echarts.common.min.js';
 
+const BEGUN_SHARE = 0.02;
+const FEWEST_HOURS = 6;
+const MOST_HOURS = 14 * 24;
+
 let library = null;
 let again = () => {};
 
@@ -70,7 +74,9 @@ const axis = (look, more) => ({ axisLine: { lineStyle: { color: look.line } }, a
 
 function sellThrough(report, others, look) {
     const points = (night) => [...(night.sellThrough ?? [])].map((point) => [-point.minutesBeforeStart / 60, point.share]).sort((a, b) => a[0] - b[0]);
-    const furthest = Math.max(-72, Math.min(-1, ...points(report).map(([hours]) => hours)));
+    // From where selling began: weeks of nothing would press the evening into a corner.
+    const began = points(report).find(([, share]) => share >= BEGUN_SHARE)?.[0] ?? -FEWEST_HOURS;
+    const furthest = Math.floor(Math.max(-MOST_HOURS, Math.min(-FEWEST_HOURS, began)));
     const line = ({ name, chosen, report: night }) => ({
         name,
         type: 'line',
