@@ -16,12 +16,18 @@ public final class Dice {
 
     /** Dice for one purpose: other parts give other throws, the same parts the same. */
     public static Dice of(long seed, long... parts) {
-        long mixed = seed;
+        long mixed = mix(seed + 0x9E3779B97F4A7C15L);
         for (long part : parts) {
-            mixed = (mixed ^ part) * 0x9E3779B97F4A7C15L;
-            mixed ^= mixed >>> 32;
+            mixed = mix(mixed + part + 0x9E3779B97F4A7C15L);
         }
         return new Dice(mixed);
+    }
+
+    /** David Stafford's thirteenth variant of the finalizer of MurmurHash3: neighbours in, strangers out. */
+    private static long mix(long value) {
+        long mixed = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
+        return mixed ^ mixed >>> 31;
     }
 
     /** True with the given probability, 0 to 1. */

@@ -76,9 +76,17 @@ public final class History {
         DoorStory door = new DoorStory(ledger, outbox, night, now);
         door.guestLists(dice);
         campaign(night, dice);
-        if (night.businessDate().equals(today)
-                && (night.club().id() == 1 || night.club().id() == 5)) {
-            outbox.campaignUnderWay(night.club(), night, 320);
+        if (night.businessDate().equals(today)) {
+            tonightsCampaign(night);
+        }
+    }
+
+    /** The two largest clubs' go out right now; a small one is sent and nobody has written so yet. */
+    private void tonightsCampaign(Night night) {
+        switch ((int) night.club().id()) {
+            case 1, 5 -> outbox.campaignUnderWay(night.club(), night, 320);
+            case 4 -> outbox.campaignUnderWay(night.club(), night, 6);
+            default -> {}
         }
     }
 

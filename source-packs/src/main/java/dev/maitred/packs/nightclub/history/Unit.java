@@ -21,13 +21,15 @@ record Unit(long id, int number, String zone, int seats, long minDepositMinor, b
 
     /** A club's tables: those that it counts, and a few behind them that are out of use. */
     static List<Unit> of(Club club, long firstId, Dice dice) {
-        int outOfUse = 1 + club.tables() / 40;
+        int total = club.tables() + 1 + club.tables() / 40;
+        int each = total / (total - club.tables() + 1);
         List<Unit> units = new ArrayList<>();
-        for (int i = 0; i < club.tables() + outOfUse; i++) {
-            String zone = ZONES.get(i * ZONES.size() / (club.tables() + outOfUse));
+        for (int i = 0; i < total; i++) {
+            String zone = ZONES.get(i * ZONES.size() / total);
             int seats = 2 * dice.between(1, 3) + (zone.equals("VIP") ? 4 : 0);
+            boolean isInUse = (i + 1) % each != 0 || (i + 1) / each > total - club.tables();
             long deposit = zone.equals("VIP") ? 20_000 : zone.equals("BAR") ? 0 : 2_500L * dice.between(1, 4);
-            units.add(new Unit(firstId + i, i + 1, zone, seats, deposit, !(i % 37 == 17 && i / 37 < outOfUse)));
+            units.add(new Unit(firstId + i, i + 1, zone, seats, deposit, isInUse));
         }
         return units;
     }

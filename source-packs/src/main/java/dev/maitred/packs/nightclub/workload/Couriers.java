@@ -38,7 +38,7 @@ final class Couriers {
         if (System.nanoTime() - silentUntilNanos.get() < 0) {
             return false;
         }
-        String courier = "courier-" + dice.token();
+        String courier = "courier-" + Fresh.token();
         List<Message> messages = claim(courier);
         if (messages.isEmpty()) {
             return false;
@@ -50,7 +50,7 @@ final class Couriers {
         }
         Map<Provider.Answer, List<Long>> answers = new EnumMap<>(Provider.Answer.class);
         for (Message message : messages) {
-            answers.computeIfAbsent(provider.send(message.id(), message.attempt()), _ -> new ArrayList<>())
+            answers.computeIfAbsent(provider.send(message.id(), message.attempt()), answer -> new ArrayList<>())
                     .add(message.id());
         }
         report(courier, answers);

@@ -125,8 +125,8 @@ final class Floor {
             return new Party(
                     dice.between(1, seats),
                     channel,
-                    dice.token(),
-                    "hk-" + dice.token(),
+                    Fresh.token(),
+                    "hk-" + Fresh.token(),
                     People.name(dice),
                     People.phone(dice));
         }

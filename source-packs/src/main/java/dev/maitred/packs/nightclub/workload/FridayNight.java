@@ -78,10 +78,10 @@ public final class FridayNight implements Workload {
                 .with(12, marketing::invite)
                 .with(10, marketing::answer)
                 .with(100, couriers::round)
-                .with(8, _ -> sweeper.holds())
-                .with(5, _ -> sweeper.leases())
-                .with(3, _ -> sweeper.campaigns())
-                .with(1, _ -> sweeper.messages())
+                .with(8, dice -> sweeper.holds())
+                .with(5, dice -> sweeper.leases())
+                .with(3, dice -> sweeper.campaigns())
+                .with(1, dice -> sweeper.messages())
                 .with(3, desk::close)
                 .with(2, desk::open);
     }

@@ -97,12 +97,12 @@ final class Guests {
         if (holds.isEmpty()) {
             return false;
         }
-        confirm(dice.pick(holds), dice.token());
+        confirm(dice.pick(holds));
         return true;
     }
 
     /** Turns a claim into a booking, if it is still one; the claim goes in the same transaction. */
-    long confirm(long holdId, String token) throws SQLException, RaceLostException {
+    long confirm(long holdId) throws SQLException, RaceLostException {
         long booking = database.transaction(transaction -> {
             Long table =
                     transaction.first("SELECT table_id FROM booking_holds WHERE id = ?", row -> row.getLong(1), holdId);
@@ -127,13 +127,13 @@ final class Guests {
             if (hold == null) {
                 throw new RaceLostException("the hold is over");
             }
-            return book(transaction, hold, token);
+            return book(transaction, hold);
         });
         tally.add(EventKind.CONFIRMED);
         return booking;
     }
 
-    private static long book(Transaction transaction, Hold hold, String token) throws SQLException, RaceLostException {
+    private static long book(Transaction transaction, Hold hold) throws SQLException, RaceLostException {
         Floor.mustBeFree(transaction, hold.event(), hold.table());
         Long booking = transaction.first(
                 """
@@ -147,7 +147,7 @@ final class Guests {
                 row -> row.getLong(1),
                 hold.event(),
                 hold.size(),
-                "B" + token,
+                "B" + Fresh.token(),
                 hold.key(),
                 hold.name(),
                 hold.phone(),

@@ -63,7 +63,7 @@ final class Marketing {
         String name = People.name(dice);
         String phone = People.phone(dice);
         String owner = People.name(dice);
-        String token = dice.token();
+        String token = Fresh.token();
         database.transaction(transaction -> {
             List<Long> lists =
                     transaction.ids("SELECT id FROM guest_lists WHERE event_id = ? ORDER BY id LIMIT 1", night.id());
