@@ -6,7 +6,7 @@ package dev.maitred.packs;
  * @param jdbcUrl of the booking database
  * @param user the application's role
  * @param password the role's
- * @param transactionsPerSecond that are begun, whether or not earlier ones are done; 0.1 to 10,000
+ * @param transactionsPerSecond reads and writes together, begun whether or not earlier ones are done; 0.1 to 10,000
  * @param speed by which waits and durations of the story are divided: at 60 a minute is an hour; 0.01 to 10,000
  * @param seed of all decisions
  */

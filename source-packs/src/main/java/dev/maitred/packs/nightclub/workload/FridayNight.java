@@ -1,5 +1,6 @@
 package dev.maitred.packs.nightclub.workload;
 
+import dev.maitred.packs.Allowance;
 import dev.maitred.packs.Dice;
 import dev.maitred.packs.OpenLoop;
 import dev.maitred.packs.Workload;
@@ -12,19 +13,25 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The nightclub's life as real transactions with real contention. Each beat decides by the seed and its number; what comes of
- * it depends on the database and on who was faster. Ends never: tables turn, nights close, new ones open.
+ * The nightclub's life as real transactions with real contention. Each decision follows from the seed and its number; what
+ * comes of it depends on the database and on who was faster. Ends never: tables turn, nights close, new ones open.
  */
 public final class FridayNight implements Workload {
 
     private static final int CONNECTIONS = 8;
     private static final int MOST_UNDER_WAY = 48;
 
-    private final Tally tally = new Tally();
+    /** Messages that the provider takes for each transaction: less than the couriers could bring, more than is written. */
+    private static final double PROVIDER_SHARE = 0.5;
+
     private final Outage outage = new Outage();
+    private final AtomicLong decisions = new AtomicLong();
     private final WorkloadSettings settings;
+    private final Allowance allowance;
+    private final Tally tally;
     private final Database database;
     private final Programme programme;
     private final Guests guests;
@@ -35,6 +42,8 @@ public final class FridayNight implements Workload {
     /** Opens no connection before {@link #start()}. */
     public FridayNight(WorkloadSettings settings) {
         this.settings = settings;
+        this.allowance = new Allowance(settings.transactionsPerSecond());
+        this.tally = new Tally(allowance);
         this.database = new Database(settings, CONNECTIONS, tally);
         this.programme = new Programme(database, InstantSource.system());
         this.hosts = new Hosts(database, programme, tally);
@@ -49,7 +58,7 @@ public final class FridayNight implements Workload {
         Office office = new Office(database, programme, tally);
         NightDesk desk = new NightDesk(database, programme, tally, speed);
         Marketing marketing = new Marketing(database, programme, tally);
-        Provider provider = new Provider(settings.transactionsPerSecond(), settings.seed());
+        Provider provider = new Provider(settings.transactionsPerSecond() * PROVIDER_SHARE, settings.seed());
         Couriers couriers = new Couriers(database, provider, tally, speed);
         Sweeper sweeper = new Sweeper(database, tally, speed);
         return new Repertoire()
@@ -103,12 +112,15 @@ public final class FridayNight implements Workload {
     }
 
     private void play(long beat) throws InterruptedException {
-        if (!outage.mayTry()) {
+        // What is done takes one transaction or a few: the beats are as many as the transactions, and the surplus is
+        // rest.
+        if (!allowance.isLeft() || !outage.mayTry()) {
             return;
         }
-        Dice dice = Dice.of(settings.seed(), beat);
+        long decision = decisions.getAndIncrement();
+        Dice dice = Dice.of(settings.seed(), decision);
         attempt(() -> {
-            if (!repertoire.choose(beat, dice).perform(dice)) {
+            if (!repertoire.choose(decision, dice).perform(dice)) {
                 // Nothing to do for this one: somebody looks for a table meanwhile, and the rate stays what it is.
                 guests.searchTables(dice);
             }

@@ -12,6 +12,8 @@ final class Office {
 
     private static final List<String> REASONS = List.of("STAFF", "BROKEN", "ARTIST", "PRIVATE_PARTY");
 
+    private static final double MOST_BLOCKED = 0.06;
+
     private final Database database;
     private final Programme programme;
     private final Tally tally;
@@ -26,6 +28,14 @@ final class Office {
         Night night = programme.any(dice);
         List<FreeTable> free = night == null ? List.of() : Floor.freeTables(database, night.id());
         if (night == null || free.isEmpty()) {
+            return false;
+        }
+        long blocked = database.read(
+                        "SELECT count(*) FROM table_blocks WHERE event_id = ? AND lifted_at IS NULL",
+                        row -> row.getLong(1),
+                        night.id())
+                .getFirst();
+        if (blocked > MOST_BLOCKED * night.capacity()) {
             return false;
         }
         FreeTable table = dice.pick(free);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The nights that are on sale, as every instance of the application remembers them for a few seconds. */
@@ -18,6 +19,7 @@ final class Programme {
 
     private final Database database;
     private final InstantSource clock;
+    private final ReentrantLock reading = new ReentrantLock();
     private volatile List<Night> nights = List.of();
     private volatile Instant readAt = Instant.MIN;
 
@@ -50,8 +52,16 @@ final class Programme {
     }
 
     List<Night> nights() throws SQLException {
-        if (readAt.isBefore(clock.instant().minus(GOOD_FOR))) {
+        boolean isOld = readAt.isBefore(clock.instant().minus(GOOD_FOR));
+        // One reads it again; the others go on with what they know, unless they know nothing.
+        if (isOld && nights.isEmpty()) {
             refresh();
+        } else if (isOld && reading.tryLock()) {
+            try {
+                refresh();
+            } finally {
+                reading.unlock();
+            }
         }
         return nights;
     }

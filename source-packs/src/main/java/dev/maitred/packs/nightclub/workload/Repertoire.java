@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What can be done, and how often; the first beats go once through all of it, so that nobody waits for a rare thing. */
+/** What can be done, and how often; the first decisions go once through all of it, so that nobody waits for a rare thing. */
 final class Repertoire {
 
     private final List<Act> opening = new ArrayList<>();
@@ -28,7 +28,7 @@ final class Repertoire {
         return this;
     }
 
-    Act choose(long beat, Dice dice) {
-        return beat < opening.size() ? opening.get((int) beat) : dice.pick(byWeight);
+    Act choose(long decision, Dice dice) {
+        return decision < opening.size() ? opening.get((int) decision) : dice.pick(byWeight);
     }
 }

@@ -1,5 +1,6 @@
 package dev.maitred.packs.nightclub.workload;
 
+import dev.maitred.packs.Allowance;
 import dev.maitred.packs.WorkloadStatistics;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,9 +15,11 @@ final class Tally {
     private final LongAdder transactions = new LongAdder();
     private final LongAdder racesLost = new LongAdder();
     private final LongAdder errors = new LongAdder();
+    private final Allowance allowance;
     private volatile @Nullable String lastError;
 
-    Tally() {
+    Tally(Allowance allowance) {
+        this.allowance = allowance;
         for (EventKind kind : EventKind.values()) {
             events.put(kind, new LongAdder());
         }
@@ -35,6 +38,7 @@ final class Tally {
 
     void transaction() {
         transactions.increment();
+        allowance.use();
     }
 
     void raceLost() {

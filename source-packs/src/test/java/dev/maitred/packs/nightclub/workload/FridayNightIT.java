@@ -49,6 +49,37 @@ final class FridayNightIT {
     }
 
     @Test
+    void when_all_nights_are_over_they_are_closed_and_others_begin() throws SQLException {
+        PackDatabase database = PackDatabase.populated(PACK, Instant.now().minus(Duration.ofHours(8)), 4);
+        Workload workload =
+                PACK.workload(database.settings().withTransactionsPerSecond(300).withSpeed(1_200));
+        try (workload) {
+            workload.start();
+            // A night lasts 18 s at this speed: some have come and gone.
+            await().atMost(MINUTE)
+                    .until(() -> count(workload, "night-closed") > 14
+                            && count(workload, "night-opened") > 8
+                            && count(workload, "seated") > 100);
+        }
+        soundAfter(database, workload.statistics());
+    }
+
+    @Test
+    void the_rate_is_kept_on_average() {
+        PackDatabase database = PackDatabase.populated(PACK, Instant.now(), 5);
+        try (Workload workload = PACK.workload(database.settings().withTransactionsPerSecond(100))) {
+            workload.start();
+            await().atMost(MINUTE).until(() -> workload.statistics().transactions() > 50);
+            long from = System.nanoTime();
+            long before = workload.statistics().transactions();
+            await().atMost(MINUTE).until(() -> workload.statistics().transactions() > before + 400);
+            double seconds = (System.nanoTime() - from) / 1e9;
+            assertThat((workload.statistics().transactions() - before) / seconds)
+                    .isBetween(60.0, 125.0);
+        }
+    }
+
+    @Test
     void it_stops_within_two_seconds_and_leaves_no_connection() throws SQLException {
         PackDatabase database = PackDatabase.populated(PACK, Instant.now(), 3);
         Workload workload = PACK.workload(database.settings().withTransactionsPerSecond(300));
@@ -66,6 +97,10 @@ final class FridayNightIT {
                 }
             });
         }
+    }
+
+    private static long count(Workload workload, String kind) {
+        return workload.statistics().events().getOrDefault(kind, 0L);
     }
 
     private static List<String> unseen(Workload workload) {

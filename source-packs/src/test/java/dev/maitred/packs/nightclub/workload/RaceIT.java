@@ -2,6 +2,7 @@ package dev.maitred.packs.nightclub.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maitred.packs.Allowance;
 import dev.maitred.packs.Dice;
 import dev.maitred.packs.PackDatabase;
 import dev.maitred.packs.SourcePack;
@@ -31,7 +32,7 @@ final class RaceIT {
     @Test
     void of_32_clients_on_one_table_one_holds_it_and_one_confirms_it() throws Exception {
         PackDatabase packDatabase = PackDatabase.populated(PACK, Instant.now(), 1);
-        Tally tally = new Tally();
+        Tally tally = new Tally(new Allowance(1_000));
         try (Database database = new Database(packDatabase.settings(), CLIENTS, tally)) {
             Programme programme = new Programme(database, InstantSource.system());
             Guests guests = new Guests(database, programme, tally, 1, (night, dice) -> false);
@@ -52,7 +53,7 @@ final class RaceIT {
     @Test
     void while_guests_hold_and_confirm_a_table_the_door_cannot_give_it_away() throws Exception {
         PackDatabase packDatabase = PackDatabase.populated(PACK, Instant.now(), 1);
-        Tally tally = new Tally();
+        Tally tally = new Tally(new Allowance(1_000));
         try (Database database = new Database(packDatabase.settings(), CLIENTS, tally)) {
             Programme programme = new Programme(database, InstantSource.system());
             Guests guests = new Guests(database, programme, tally, 1, (night, dice) -> false);
