@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The files of the server: {@code data} (what PostgreSQL calls a cluster), {@code password} and {@code port}.
@@ -25,6 +26,7 @@ record PostgresCluster(Path directory) {
 
     private static final int INITDB_SECONDS = 120;
     private static final int PASSWORD_BYTES = 24;
+    private static final String PARTIAL = "data.partial";
 
     Path data() {
         return directory.resolve("data");
@@ -91,8 +93,9 @@ record PostgresCluster(Path directory) {
     }
 
     private void initialize(Path binaries) throws IOException {
-        Path partial = directory.resolve("data.partial");
-        DirectoryTree.delete(partial);
+        deletePartial();
+        // A name of its own: initdb of a killed start may still be writing into the one before.
+        Path partial = Files.createTempDirectory(directory, PARTIAL);
         // Sorted by code point, yet upper and lower case as Unicode has them.
         run(
                 Postmaster.command(
@@ -112,6 +115,20 @@ record PostgresCluster(Path directory) {
                 "\ninclude = '" + PostgresSettings.FILE + "'\n",
                 StandardOpenOption.APPEND);
         Files.move(partial, data(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void deletePartial() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().startsWith(PARTIAL)) {
+                    try {
+                        DirectoryTree.delete(file);
+                    } catch (IOException e) {
+                        // Still written to; it is in nobody's way.
+                    }
+                }
+            }
+        }
     }
 
     private static void run(List<String> command, String what) throws IOException {

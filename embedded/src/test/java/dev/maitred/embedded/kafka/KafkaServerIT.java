@@ -9,14 +9,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
@@ -53,18 +49,12 @@ class KafkaServerIT {
     }
 
     @Test
-    void it_speaks_the_streams_protocol_with_short_sessions() throws Exception {
+    void it_speaks_the_streams_protocol() throws Exception {
         try (KafkaServer server = start();
                 Admin admin = Records.admin(server.bootstrap())) {
             assertThat(admin.describeFeatures().featureMetadata().get().finalizedFeatures())
                     .extractingByKey("streams.version")
                     .satisfies(range -> assertThat(range.maxVersionLevel()).isEqualTo((short) 1));
-            ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
-            Map<String, String> effective = admin.describeConfigs(List.of(broker)).all().get().values().stream()
-                    .flatMap(config -> config.entries().stream())
-                    .filter(entry -> entry.value() != null)
-                    .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
-            assertThat(effective).containsAllEntriesOf(KafkaSettings.behaviour());
         }
     }
 
