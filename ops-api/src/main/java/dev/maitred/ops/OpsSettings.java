@@ -1,0 +1,45 @@
+package dev.maitred.ops;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What the ops API is told when it starts.
+ *
+ * @param kafkaBootstrap where the change logs and boards are
+ * @param stateDirectory of the topology; its own, on this machine
+ * @param sources the databases that reconciliation may read
+ */
+@ConfigurationProperties("maitred")
+public record OpsSettings(String kafkaBootstrap, Path stateDirectory, List<SourceSettings> sources) {
+
+    public OpsSettings {
+        sources = sources == null ? List.of() : List.copyOf(sources);
+    }
+
+    /**
+     * A source that reconciliation may read.
+     *
+     * @param user a role with REPLICATION and SELECT on the mapped columns
+     * @param mapping the mapping file's text
+     * @param truthSql counts by slot, written independently of the mapping; null: only the mapping judges
+     */
+    public record SourceSettings(
+            String name,
+            String host,
+            int port,
+            String database,
+            String user,
+            String password,
+            String mapping,
+            @Nullable String truthSql) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "SourceSettings[" + name + " at " + host + ":" + port + "/" + database + " as " + user + "]";
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.maitred.ops.queues;
+
+import dev.maitred.ops.answer.Envelope;
+import dev.maitred.ops.boards.Boards.Listing;
+import dev.maitred.ops.problems.Problem;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** How long every queue is. */
+@RestController
+@RequestMapping(path = "/api/v1/queues", produces = MediaType.APPLICATION_JSON_VALUE)
+final class QueueController {
+
+    private final QueueReplica queues;
+
+    QueueController(QueueReplica queues) {
+        this.queues = queues;
+    }
+
+    @GetMapping
+    byte[] queues() {
+        Listing all = queues.all();
+        return Envelope.ofAll(all.values(), all.asOf(), all.partitions());
+    }
+
+    @GetMapping("/{queue}")
+    byte[] queue(@PathVariable String queue) {
+        byte[] value = queues.queue(queue);
+        if (value == null) {
+            throw Problem.notFound("There is no queue " + queue + ". GET /api/v1/queues lists them.");
+        }
+        return Envelope.of(value, queues.asOf(queue));
+    }
+}

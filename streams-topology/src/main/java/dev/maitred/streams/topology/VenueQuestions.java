@@ -1,0 +1,127 @@
+package dev.maitred.streams.topology;
+
+import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.Lsn;
+import dev.maitred.contract.Position;
+import dev.maitred.contract.Topics;
+import dev.maitred.contract.change.Occupant;
+import dev.maitred.streams.fold.Fold;
+import dev.maitred.streams.fold.FoldedRow;
+import dev.maitred.streams.fold.SourceProgress;
+import dev.maitred.streams.topology.FoldStore.FoldQuery;
+import dev.maitred.streams.venue.Board;
+import dev.maitred.streams.venue.Counts;
+import dev.maitred.streams.venue.VenueFold;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.query.FailureReason;
+import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.query.StateQueryRequest;
+
+/** Questions to the fold of the partition that a venue is in, by interactive query. */
+public final class VenueQuestions {
+
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofMillis(2);
+
+    private final KafkaStreams streams;
+
+    public VenueQuestions(KafkaStreams streams) {
+        this.streams = streams;
+    }
+
+    /**
+     * A board's counts and the occupants that make them up, both as of one LSN.
+     *
+     * @param clockMicros the source's clock then
+     */
+    public record Explanation(Counts counts, List<CountedOccupant> occupants, Lsn lsn, long clockMicros) {}
+
+    /**
+     * An occupant that is counted.
+     *
+     * @param row rule and primary key, as in {@code bookings/42}
+     * @param countsAs held, taken, seated or blocked
+     * @param position of the change that made it so
+     */
+    public record CountedOccupant(String row, Occupant occupant, String countsAs, Position position) {}
+
+    /** The store is not here, or not ready. */
+    public static final class NotAnsweringException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        NotAnsweringException(String why) {
+            super(why);
+        }
+    }
+
+    /**
+     * @param patience a question that meets a source transaction half folded is asked again for this long
+     * @return empty when there is no such open slot, or nothing is known of its source yet
+     */
+    public Optional<Explanation> explain(String venue, String slot, Duration patience)
+            throws NotAnsweringException, InterruptedException {
+        return ask(venue, fold -> explain((VenueFold) fold, venue, slot), patience);
+    }
+
+    private static Optional<Explanation> explain(VenueFold fold, String venue, String slot) {
+        Board board = fold.board(venue, slot);
+        if (board == null) {
+            return Optional.empty();
+        }
+        List<CountedOccupant> occupants = fold.counted(venue, slot).entrySet().stream()
+                .map(entry -> counted(fold, entry))
+                .sorted(Comparator.comparing(CountedOccupant::position).thenComparing(CountedOccupant::row))
+                .toList();
+        SourceProgress progress = fold.progress(Fold.sourceOf(venue));
+        return Optional.of(new Explanation(board.counts(), occupants, progress.lsn(), progress.clockMicros()));
+    }
+
+    private static CountedOccupant counted(VenueFold fold, Map.Entry<String, Occupant> entry) {
+        FoldedRow row = Objects.requireNonNull(fold.row(entry.getKey()));
+        Occupant occupant = entry.getValue();
+        String countsAs = occupant.kind() == Occupant.Kind.BLOCK
+                ? "blocked"
+                : switch (occupant.state()) {
+                    case HELD -> "held";
+                    case SEATED -> "seated";
+                    case CONFIRMED, COMPLETED, CANCELLED, EXPIRED, NO_SHOW -> "taken";
+                };
+        return new CountedOccupant(ChangeKey.parse(entry.getKey()).reference(), occupant, countsAs, row.position());
+    }
+
+    private <R> R ask(String venue, java.util.function.Function<Fold, R> question, Duration patience)
+            throws NotAnsweringException, InterruptedException {
+        int partition = Topics.partitionOf(venue);
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            String why;
+            try {
+                QueryResult<R> result = streams.query(StateQueryRequest.inStore(Stores.VENUES)
+                                .withQuery(new FoldQuery<>(question))
+                                .withPartitions(Set.of(partition)))
+                        .getPartitionResults()
+                        .get(partition);
+                if (result != null && result.isSuccess()) {
+                    return result.getResult();
+                }
+                why = result == null ? "this instance does not own partition " + partition : result.getFailureMessage();
+                if (result != null && result.getFailureReason() == FailureReason.UNKNOWN_QUERY_TYPE) {
+                    throw new IllegalStateException(why);
+                }
+            } catch (org.apache.kafka.streams.errors.StreamsException e) {
+                why = String.valueOf(e.getMessage());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new NotAnsweringException(why);
+            }
+            Thread.sleep(ASK_AGAIN_AFTER);
+        }
+    }
+}
