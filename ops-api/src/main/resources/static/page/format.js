@@ -42,7 +42,7 @@ export function bytes(n) {
     return `${tenth.format(n)} ${units[at]}`;
 }
 
-export function money({ minor, currency }) {
+function money({ minor, currency }) {
     try {
         const format = new Intl.NumberFormat(LOCALE, { style: 'currency', currency });
         return format.format(minor / 10 ** format.resolvedOptions().maximumFractionDigits);
@@ -91,6 +91,14 @@ export function dayName(iso, timeZone, now) {
     if (day === said(now, timeZone, DAY)) return Number(said(iso, timeZone, { hour: '2-digit' })) >= 17 ? 'Tonight' : 'Today';
     return day === said(now + 86_400_000, timeZone, DAY) ? 'Tomorrow' : shortDay(iso, timeZone);
 }
+
+/** When a night is, for a list: "Now, since 22:00", "Tonight, 22:00", "Sat 21 Nov, 22:00". */
+export function whenOf(board, timeZone, now) {
+    const start = clockTime(board.startsAt, timeZone);
+    return isRunning(board, now) ? `Now, since ${start}` : `${dayName(board.startsAt, timeZone, now)}, ${start}`;
+}
+
+export const isRunning = (board, now) => Date.parse(board.startsAt) <= now && now < Date.parse(board.endsAt);
 
 export const cityOf = (timeZone) => (timeZone ?? '').split('/').pop().replaceAll('_', ' ');
 export const sentenceCase = (code) => code.charAt(0).toUpperCase() + code.slice(1).toLowerCase().replaceAll('_', ' ');

@@ -49,7 +49,13 @@ function show(seen, known, queueKeys, queueList) {
     const byVenue = Map.groupBy(keys, (key) => boards.get(key).value.venue);
     showClubs(venues, byVenue);
     const left = known - seen.length;
-    notice(venues.length === 0 ? 'No club is known yet: the first snapshot of the booking database is still being read.' : left > 0 ? `The next ${seen.length} nights are shown; ${left} later ones are not.` : '');
+    notice(
+        venues.length === 0
+            ? 'No club is known yet: the first snapshot of the booking database is still being read.'
+            : left > 0
+              ? `The next ${seen.length} nights are shown; ${left} later ones are not.`
+              : '',
+    );
     showQueues(queueKeys);
     if (queueList.problem) queuesNotice(`The queues are not available: ${said(queueList.problem)}`);
     subscribe(keys, queueKeys);

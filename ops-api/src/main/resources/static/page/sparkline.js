@@ -12,7 +12,13 @@ export function makeSparkline(className, points, { limit = null, least = 1 } = {
     const area = svg('path', { class: 'spark-area' });
     const line = svg('path', { class: 'spark-line' });
     const mark = svg('path', { class: 'spark-limit' });
-    const node = svg('svg', { class: `spark ${className}`, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img' }, mark, area, line);
+    const node = svg(
+        'svg',
+        { class: `spark ${className}`, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img' },
+        mark,
+        area,
+        line,
+    );
     const samples = [];
     return {
         node,

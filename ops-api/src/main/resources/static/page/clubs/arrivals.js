@@ -7,7 +7,11 @@ const HEIGHT = 28;
 /** Arrivals as a row of small bars, one for each bucket; `buckets` limits it to the newest. */
 export function makeArrivals(className, buckets = Infinity, bucketMillis = BUCKET_MILLIS) {
     const path = svg('path', {});
-    const node = svg('svg', { class: className, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' }, path);
+    const node = svg(
+        'svg',
+        { class: className, viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+        path,
+    );
     return { node, show: (arrivals) => setAttribute(path, 'd', outline(arrivals ?? [], buckets, bucketMillis)) };
 }
 

@@ -39,6 +39,13 @@ export function notice(text) {
     setHidden(byId('clubs-notice'), text === '');
 }
 
+let minute = 0;
+
+/** Once a second; with each new minute a night may have begun, though nothing else about it changed. */
 export function tickClubs() {
     for (const card of cards.values()) card.tick();
+    const now = Math.floor(Date.now() / 60_000);
+    if (now === minute) return;
+    minute = now;
+    for (const [key, entry] of boards) cards.get(entry.value.venue)?.show(key, entry.value);
 }

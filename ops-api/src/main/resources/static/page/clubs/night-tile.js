@@ -1,5 +1,5 @@
 import { h, pulse, setAttribute, setHidden, setText } from '../dom.js';
-import { clockTime, count, dayName, percent, plural } from '../format.js';
+import { count, percent, plural, whenOf } from '../format.js';
 import { makeArrivals } from './arrivals.js';
 import { makeBar } from './bar.js';
 import { parts, soldShare } from './occupancy.js';
@@ -18,17 +18,25 @@ export function makeTile(key, timeZone, large, open) {
     const counts = large ? h('span', { class: 'tile-counts', testid: 'counts' }) : null;
     const node = h(
         'button',
-        { type: 'button', class: large ? 'tile tile-large' : 'tile', testid: 'tile', 'data-key': key, 'aria-haspopup': 'dialog', on: { click: open } },
+        {
+            type: 'button',
+            class: large ? 'tile tile-large' : 'tile',
+            testid: 'tile',
+            'data-key': key,
+            'aria-haspopup': 'dialog',
+            on: { click: open },
+        },
         h('span', { class: 'tile-when' }, day, label, large ? trouble : null),
-        large ? h('span', { class: 'tile-free' }, free, h('span', { class: 'tile-beside' }, of, sold)) : h('span', { class: 'tile-free' }, free, of),
+        large
+            ? h('span', { class: 'tile-free' }, free, h('span', { class: 'tile-beside' }, of, sold))
+            : h('span', { class: 'tile-free' }, free, of),
         large ? h('span', { class: 'tile-in' }, arrivals.node, arrived) : null,
         bar.node,
         large ? counts : h('span', { class: 'tile-foot' }, trouble, arrived, sold),
     );
     let shownFree;
     function show(board) {
-        const now = Date.now();
-        setText(day, `${dayName(board.startsAt, timeZone, now)}, ${clockTime(board.startsAt, timeZone)}`);
+        setText(day, whenOf(board, timeZone, Date.now()));
         setText(label, board.label ?? '');
         if (setText(free, board.free === null ? '?' : count(board.free)) && shownFree !== undefined) pulse(free);
         shownFree = board.free;

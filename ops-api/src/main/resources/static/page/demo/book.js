@@ -13,14 +13,34 @@ import { arrivalOf } from './arrived.js';
 export function makeBook(picker) {
     const tables = h('select', { testid: 'book-unit' });
     const book = h('button', { type: 'submit', class: 'action action-main', testid: 'book', text: 'Book this table' });
-    const release = h('button', { type: 'button', class: 'action', testid: 'release', text: 'Release it', hidden: true, on: { click: cancel } });
+    const release = h('button', {
+        type: 'button',
+        class: 'action',
+        testid: 'release',
+        text: 'Release it',
+        hidden: true,
+        on: { click: cancel },
+    });
     const millis = h('span', { class: 'try-figure', testid: 'book-millis' });
     const meaning = h('span', { class: 'try-meaning' });
     const detail = h('p', { class: 'quiet', testid: 'book-detail' });
     const lsn = h('span', { class: 'mono', testid: 'book-lsn' });
-    const result = h('div', { class: 'try-result', testid: 'book-result', hidden: true }, h('p', {}, millis, meaning), detail, h('p', { class: 'quiet' }, 'LSN ', lsn), release);
+    const result = h(
+        'div',
+        { class: 'try-result', testid: 'book-result', hidden: true },
+        h('p', {}, millis, meaning),
+        detail,
+        h('p', { class: 'quiet' }, 'LSN ', lsn),
+        release,
+    );
     const trouble = h('p', { class: 'trouble', testid: 'book-trouble', hidden: true });
-    const form = h('form', { class: 'try-form', on: { submit } }, picker.node, h('label', { class: 'field' }, h('span', { text: 'Table' }), tables), book);
+    const form = h(
+        'form',
+        { class: 'try-form', on: { submit } },
+        picker.node,
+        h('label', { class: 'field' }, h('span', { text: 'Table' }), tables),
+        book,
+    );
     let pending = null;
     let booked = null;
 
@@ -36,7 +56,18 @@ export function makeBook(picker) {
         const units = freeUnits(picker.key(), fill);
         const before = tables.value;
         const list = [...(units ?? [])].sort((a, b) => String(a.label).localeCompare(String(b.label), 'en', { numeric: true }));
-        keyed(tables, list, (unit) => unit.unit, (unit) => h('option', { value: unit.unit, text: [unit.label ?? unit.unit, unit.section, unit.seats ? plural(unit.seats, 'seat', 'seats') : null].filter(Boolean).join(', ') }));
+        keyed(
+            tables,
+            list,
+            (unit) => unit.unit,
+            (unit) =>
+                h('option', {
+                    value: unit.unit,
+                    text: [unit.label ?? unit.unit, unit.section, unit.seats ? plural(unit.seats, 'seat', 'seats') : null]
+                        .filter(Boolean)
+                        .join(', '),
+                }),
+        );
         if (list.some((unit) => unit.unit === before)) tables.value = before;
         book.disabled = pending !== null || list.length === 0;
         setText(book, units && list.length === 0 ? 'No free table' : 'Book this table');
@@ -46,7 +77,12 @@ export function makeBook(picker) {
         event.preventDefault();
         const board = picker.board();
         if (!board || !tables.value) return;
-        const answer = await transact('/demo/book', { venue: board.venue, slot: board.slot, unit: tables.value }, picker.key(), (done) => `Table ${done.table ?? ''}, booking ${done.bookingId}.`);
+        const answer = await transact(
+            '/demo/book',
+            { venue: board.venue, slot: board.slot, unit: tables.value },
+            picker.key(),
+            (done) => `Table ${done.table ?? ''}, booking ${done.bookingId}.`,
+        );
         if (!answer) return;
         booked = { ...answer, key: picker.key() };
         setHidden(release, false);
@@ -99,7 +135,11 @@ export function makeBook(picker) {
         setText(detail, words);
         announce(`${words} Seen ${duration(took)} after the ${commit.from}.`, 'book');
         // It was received; when it was also drawn is known with the next frame, if it has not been already.
-        const drawn = () => setText(detail, `${words} Drawn ${duration(Math.max(0, (entry.drawnAt ?? wallMillis()) - commit.at))} after the ${commit.from}, by the answer as of ${entry.asOf.lsn}.`);
+        const drawn = () =>
+            setText(
+                detail,
+                `${words} Drawn ${duration(Math.max(0, (entry.drawnAt ?? wallMillis()) - commit.at))} after the ${commit.from}, by the answer as of ${entry.asOf.lsn}.`,
+            );
         if (entry.drawnAt === null) afterDraw(drawn);
         else drawn();
         fill();

@@ -17,9 +17,20 @@ export function makeCount(picker) {
     const button = h('button', { type: 'submit', class: 'action action-main', testid: 'count', text: 'Count in the database' });
     const cells = new Map();
     const rows = NAMES.map((name) => {
-        const [database, live, same] = [h('td', { testid: `count-db-${name}` }), h('td', { testid: `count-live-${name}` }), h('td', { class: 'same' })];
+        const [database, live, same] = [
+            h('td', { testid: `count-db-${name}` }),
+            h('td', { testid: `count-live-${name}` }),
+            h('td', { class: 'same' }),
+        ];
         cells.set(name, { database, live, same });
-        return h('tr', {}, h('th', { scope: 'row' }, h('span', { class: `key key-${name}`, 'aria-hidden': 'true' }), name), database, live, same);
+        return h(
+            'tr',
+            {},
+            h('th', { scope: 'row' }, h('span', { class: `key key-${name}`, 'aria-hidden': 'true' }), name),
+            database,
+            live,
+            same,
+        );
     });
     const head = h('tr', {}, ...['', 'Database', 'Live', ''].map((text) => h('th', { scope: 'col', text })));
     const table = h('table', { class: 'compare', testid: 'count-result', hidden: true }, h('thead', {}, head), h('tbody', {}, ...rows));
@@ -62,11 +73,20 @@ export function makeCount(picker) {
         }
         setHidden(table, false);
         const words = equal
-            ? exact ? 'Equal, at the same LSN.' : 'Equal. The live answer is of a later LSN, at which nothing here had changed.'
-            : exact ? 'Different at the same LSN: this should not be. Reconcile will say which rows.' : 'The night moved on between the two answers: count again.';
+            ? exact
+                ? 'Equal, at the same LSN.'
+                : 'Equal. The live answer is of a later LSN, at which nothing here had changed.'
+            : exact
+              ? 'Different at the same LSN: this should not be. Reconcile will say which rows.'
+              : 'The night moved on between the two answers: count again.';
         setText(verdict, words);
         verdict.toggleAttribute('data-bad', !equal && exact);
-        setText(lsn, live.asOf.lsn === counted.lsn || !exact ? `LSN ${counted.lsn}, live ${live.asOf.lsn}` : `LSN ${counted.lsn}; last change of this night before it: ${live.asOf.lsn}`);
+        setText(
+            lsn,
+            live.asOf.lsn === counted.lsn || !exact
+                ? `LSN ${counted.lsn}, live ${live.asOf.lsn}`
+                : `LSN ${counted.lsn}; last change of this night before it: ${live.asOf.lsn}`,
+        );
         announce(words, 'count');
     }
 

@@ -15,7 +15,13 @@ const SAMPLES = 160;
 const FRESH_MILLIS = 1_000;
 
 export function makeHoldBack() {
-    const button = h('button', { type: 'button', class: 'action action-main', testid: 'hold-back', text: `Hold ingest back for ${SECONDS} s`, on: { click: hold } });
+    const button = h('button', {
+        type: 'button',
+        class: 'action action-main',
+        testid: 'hold-back',
+        text: `Hold ingest back for ${SECONDS} s`,
+        on: { click: hold },
+    });
     const age = h('span', { class: 'try-figure', testid: 'hold-age' });
     const spark = makeSparkline('hold-spark', SAMPLES, { limit: STALE_MILLIS, least: STALE_MILLIS });
     const story = h('p', { class: 'quiet', testid: 'hold-story' });
@@ -40,10 +46,13 @@ export function makeHoldBack() {
     // The first fresh event of any kind after the rise is the moment of having caught up.
     tap((kind, _, entry) => {
         if (!holding || holding.peak < STALE_MILLIS || kind === 'queue') return;
-        const now = kind === 'pipeline' ? Math.max(...(entry.value.sources ?? []).map((source) => source.ageMillis ?? Infinity)) : entry.ageMillis;
+        const now =
+            kind === 'pipeline' ? Math.max(...(entry.value.sources ?? []).map((source) => source.ageMillis ?? Infinity)) : entry.ageMillis;
         if (now > FRESH_MILLIS) return;
         const late = wallMillis() - holding.until;
-        finish(`Caught up ${late > 0 ? `${duration(late)} after ingest went on` : 'early'}. The age had risen to ${duration(holding.peak)}.`);
+        finish(
+            `Caught up ${late > 0 ? `${duration(late)} after ingest went on` : 'early'}. The age had risen to ${duration(holding.peak)}.`,
+        );
     });
 
     function finish(words) {
@@ -61,7 +70,12 @@ export function makeHoldBack() {
         if (!holding) return;
         holding.peak = Math.max(holding.peak, now ?? 0);
         const left = holding.until - wallMillis();
-        setText(story, left > 0 ? `Held back for ${Math.ceil(left / 1000)} s more. What is committed now waits in the log.` : 'Ingest goes on; catching up.');
+        setText(
+            story,
+            left > 0
+                ? `Held back for ${Math.ceil(left / 1000)} s more. What is committed now waits in the log.`
+                : 'Ingest goes on; catching up.',
+        );
         if (left < -SECONDS * 3000) finish('It has not caught up yet; see Freshness below.');
     }
 
@@ -69,7 +83,19 @@ export function makeHoldBack() {
         testid: 'try-hold',
         title: 'Hold ingest back',
         why: 'The numbers stand still and must say so: watch the age rise, then catch up.',
-        node: h('div', {}, h('div', { class: 'try-form' }, button), trouble, h('div', { class: 'try-result' }, h('p', {}, age, h('span', { class: 'try-meaning', text: ' age of the live numbers' })), spark.node, story)),
+        node: h(
+            'div',
+            {},
+            h('div', { class: 'try-form' }, button),
+            trouble,
+            h(
+                'div',
+                { class: 'try-result' },
+                h('p', {}, age, h('span', { class: 'try-meaning', text: ' age of the live numbers' })),
+                spark.node,
+                story,
+            ),
+        ),
         tick,
     };
 }

@@ -29,8 +29,18 @@ export async function showTries(nights) {
 }
 
 function panel(thing, index, wide) {
-    const summary = h('summary', {}, h('span', { class: 'try-number', 'aria-hidden': 'true', text: String(index + 1) }), h('span', { class: 'try-title', text: thing.title }));
-    const node = h('details', { class: 'try', testid: thing.testid }, summary, h('div', { class: 'try-body' }, h('p', { class: 'try-why', text: thing.why }), thing.node));
+    const summary = h(
+        'summary',
+        {},
+        h('span', { class: 'try-number', 'aria-hidden': 'true', text: String(index + 1) }),
+        h('span', { class: 'try-title', text: thing.title }),
+    );
+    const node = h(
+        'details',
+        { class: 'try', testid: thing.testid },
+        summary,
+        h('div', { class: 'try-body' }, h('p', { class: 'try-why', text: thing.why }), thing.node),
+    );
     const fit = () => (node.open = wide.matches || index === 0);
     fit();
     wide.addEventListener('change', fit);

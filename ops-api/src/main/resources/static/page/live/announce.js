@@ -12,7 +12,10 @@ export function announce(text, topic = text, gapMillis = 0) {
     const wait = (said.get(topic) ?? -Infinity) + gapMillis - now;
     clearTimeout(waiting.get(topic));
     if (wait > 0) {
-        waiting.set(topic, setTimeout(() => announce(text, topic), wait));
+        waiting.set(
+            topic,
+            setTimeout(() => announce(text, topic), wait),
+        );
         return;
     }
     said.set(topic, now);

@@ -26,7 +26,7 @@ export function ageOf(source) {
     return waited < REPORT_MILLIS && known.ageMillis < REPORT_MILLIS ? known.ageMillis : known.ageMillis + waited;
 }
 
-export const sourceNames = () => [...sources.keys()];
+const sourceNames = () => [...sources.keys()];
 
 /** Everything is as fresh as its oldest source; null while one is unknown. */
 export function worstAge() {

@@ -12,14 +12,26 @@ export function makeDoor(timeZone) {
     const from = h('span');
     const until = h('span');
     const peak = h('span');
-    const figure = h('figure', { class: 'door-figure', testid: 'night-arrivals' }, arrivals.node, h('figcaption', { class: 'door-axis' }, from, peak, until));
+    const figure = h(
+        'figure',
+        { class: 'door-figure', testid: 'night-arrivals' },
+        arrivals.node,
+        h('figcaption', { class: 'door-axis' }, from, peak, until),
+    );
     const reasons = h('ul', { class: 'reasons', testid: 'night-reasons' });
     const fact = (name, value) => h('div', {}, h('dt', { text: name }), value);
     const node = h(
         'section',
         { class: 'sheet-part' },
         h('h3', { text: 'At the door and at the tables' }),
-        h('dl', { class: 'facts' }, fact('Arrived', people), fact('Turned away', rejected), fact('Open tables', sessions), fact('Deposits', deposits)),
+        h(
+            'dl',
+            { class: 'facts' },
+            fact('Arrived', people),
+            fact('Turned away', rejected),
+            fact('Open tables', sessions),
+            fact('Deposits', deposits),
+        ),
         figure,
         reasons,
     );
@@ -41,7 +53,13 @@ export function makeDoor(timeZone) {
                 arrivals.show(list);
             }
             const ordered = Object.entries(board.checkIns?.rejectedByReason ?? {}).sort((a, b) => b[1] - a[1]);
-            keyed(reasons, ordered, ([code]) => code, ([code]) => h('li', {}, h('span', { text: sentenceCase(code) }), h('span', { class: 'reason-count' })), (item, [, n]) => setText(item.lastChild, count(n)));
+            keyed(
+                reasons,
+                ordered,
+                ([code]) => code,
+                ([code]) => h('li', {}, h('span', { text: sentenceCase(code) }), h('span', { class: 'reason-count' })),
+                (item, [, n]) => setText(item.lastChild, count(n)),
+            );
             setHidden(reasons, ordered.length === 0);
         },
     };

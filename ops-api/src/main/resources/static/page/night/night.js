@@ -1,7 +1,7 @@
 // One night in detail, in a dialog; current while it is open. Its address is in the location's hash.
 
 import { byId, h, pulse, setAttribute, setHidden, setText } from '../dom.js';
-import { cityOf, clockTime, count, dayName, exactTime, HERE, percent, shortDay } from '../format.js';
+import { cityOf, clockTime, count, dayName, exactTime, HERE, isRunning, percent, shortDay } from '../format.js';
 import { makeBar } from '../clubs/bar.js';
 import { parts, soldShare } from '../clubs/occupancy.js';
 import { announce } from '../live/announce.js';
@@ -10,8 +10,18 @@ import { makeDoor } from './door.js';
 import { makeTables } from './tables.js';
 import { makeWhy } from './why.js';
 
-const FIGURES = [['held', 'Held'], ['taken', 'Taken'], ['seated', 'Seated'], ['blocked', 'Blocked']];
-const ENDS = [['cancelled', 'Cancelled'], ['noShows', 'No-shows'], ['overbooked', 'Overbooked'], ['conflicts', 'Conflicts']];
+const FIGURES = [
+    ['held', 'Held'],
+    ['taken', 'Taken'],
+    ['seated', 'Seated'],
+    ['blocked', 'Blocked'],
+];
+const ENDS = [
+    ['cancelled', 'Cancelled'],
+    ['noShows', 'No-shows'],
+    ['overbooked', 'Overbooked'],
+    ['conflicts', 'Conflicts'],
+];
 const HASH = '#night/';
 
 const dialog = byId('night');
@@ -35,7 +45,7 @@ dialog.addEventListener('click', (event) => {
 export function openFromAddress(venues) {
     if (!location.hash.startsWith(HASH)) return;
     const key = decodeURIComponent(location.hash.slice(HASH.length));
-    if (boards.has(key)) openNight(key, venues);
+    if (boards.has(key) && opened?.key !== key) openNight(key, venues);
 }
 
 export function openNight(key, venues) {
@@ -77,9 +87,28 @@ function makeNight(key, venue) {
     const node = h(
         'div',
         { class: 'sheet' },
-        h('header', { class: 'sheet-head' }, h('div', {}, h('h2', { id: 'night-title', class: 'sheet-title', text: venue.name ?? venue.venue }), subtitle), h('button', { type: 'button', class: 'close', testid: 'night-close', 'aria-label': 'Close', autofocus: true, text: '×', on: { click: () => dialog.close() } })),
+        h(
+            'header',
+            { class: 'sheet-head' },
+            h('div', {}, h('h2', { id: 'night-title', class: 'sheet-title', text: venue.name ?? venue.venue }), subtitle),
+            h('button', {
+                type: 'button',
+                class: 'close',
+                testid: 'night-close',
+                'aria-label': 'Close',
+                autofocus: true,
+                text: '×',
+                on: { click: () => dialog.close() },
+            }),
+        ),
         warning,
-        h('div', { class: 'sheet-top' }, h('p', { class: 'night-now' }, free, of, sold), bar.node, h('dl', { class: 'facts night-figures' }, ...FIGURES.map(figure), ...ENDS.map(figure))),
+        h(
+            'div',
+            { class: 'sheet-top' },
+            h('p', { class: 'night-now' }, free, of, sold),
+            bar.node,
+            h('dl', { class: 'facts night-figures' }, ...FIGURES.map(figure), ...ENDS.map(figure)),
+        ),
         tables.node,
         door.node,
         why.node,
@@ -97,13 +126,22 @@ function makeNight(key, venue) {
         show(entry) {
             const board = entry.value;
             const zone = venue.timeZone;
-            const day = dayName(board.startsAt, zone, Date.now());
+            const day = isRunning(board, Date.now()) ? 'Now' : dayName(board.startsAt, zone, Date.now());
             const date = shortDay(board.startsAt, zone);
             const ends = board.endsAt ? `–${clockTime(board.endsAt, zone)}` : '';
-            setText(subtitle, [board.label, `${day === date ? '' : `${day}, `}${date}, ${clockTime(board.startsAt, zone)}${ends}`, cityOf(zone)].filter(Boolean).join(' · '));
+            setText(
+                subtitle,
+                [board.label, `${day === date ? '' : `${day}, `}${date}, ${clockTime(board.startsAt, zone)}${ends}`, cityOf(zone)]
+                    .filter(Boolean)
+                    .join(' · '),
+            );
             if (setText(free, board.free === null ? '?' : count(board.free)) && shownFree !== null) {
                 pulse(free);
-                announce(`${board.free === null ? 'Free tables unknown' : `${count(board.free)} tables free`} at ${venue.name ?? venue.venue}`, 'night', 10_000);
+                announce(
+                    `${board.free === null ? 'Free tables unknown' : `${count(board.free)} tables free`} at ${venue.name ?? venue.venue}`,
+                    'night',
+                    10_000,
+                );
             }
             shownFree = board.free;
             setAttribute(free, 'data-none', board.free === 0);
@@ -120,7 +158,10 @@ function makeNight(key, venue) {
             door.show(board);
             why.changed();
             const position = board.version ? `, last change ${board.version.position} (generation ${board.version.generation})` : '';
-            setText(asOf, `As of ${exactTime(entry.asOf?.time, HERE)}, LSN ${entry.asOf?.lsn ?? 'unknown'}${position}, from the ${entry.servedBy ?? 'server'}.`);
+            setText(
+                asOf,
+                `As of ${exactTime(entry.asOf?.time, HERE)}, LSN ${entry.asOf?.lsn ?? 'unknown'}${position}, from the ${entry.servedBy ?? 'server'}.`,
+            );
             setAttribute(node, 'data-lsn', entry.asOf?.lsn);
         },
     };

@@ -14,7 +14,13 @@ export function makeWhy(key, timeZone) {
     const note = h('p', { class: 'quiet', testid: 'explain-note', role: 'status' });
     const body = h('tbody');
     const head = h('thead', {}, h('tr', {}, ...COLUMNS.map((name) => h('th', { scope: 'col', text: name }))));
-    const table = h('table', { class: 'why', testid: 'occupants', hidden: true }, h('caption', { class: 'unseen', text: 'Rows that make up the numbers of this night' }), head, body);
+    const table = h(
+        'table',
+        { class: 'why', testid: 'occupants', hidden: true },
+        h('caption', { class: 'unseen', text: 'Rows that make up the numbers of this night' }),
+        head,
+        body,
+    );
     const node = h('section', { class: 'sheet-part' }, h('h3', { text: 'Why' }), ask, note, table);
     let lsn = null;
     async function load() {
@@ -28,7 +34,10 @@ export function makeWhy(key, timeZone) {
             body.replaceChildren(...occupants.slice(0, SHOWN).map((occupant) => row(occupant, board, timeZone)));
             setHidden(table, occupants.length === 0);
             const cut = occupants.length > SHOWN ? ` The first ${SHOWN} are shown.` : '';
-            setText(note, `${plural(occupants.length, 'row makes', 'rows make')} up these numbers as of LSN ${answer.asOf?.lsn ?? 'unknown'}.${cut}`);
+            setText(
+                note,
+                `${plural(occupants.length, 'row makes', 'rows make')} up these numbers as of LSN ${answer.asOf?.lsn ?? 'unknown'}.${cut}`,
+            );
             setText(ask, 'Ask again');
         } catch (problem) {
             setText(note, said(problem));
@@ -45,7 +54,8 @@ export function makeWhy(key, timeZone) {
     };
 }
 
-const byRow = (a, b) => String(a.countsAs).localeCompare(String(b.countsAs)) || String(a.row).localeCompare(String(b.row), 'en', { numeric: true });
+const byRow = (a, b) =>
+    String(a.countsAs).localeCompare(String(b.countsAs)) || String(a.row).localeCompare(String(b.row), 'en', { numeric: true });
 
 function row(occupant, board, timeZone) {
     const is = [occupant.kind, occupant.state].filter(Boolean).map(sentenceCase).join(', ').toLowerCase();
@@ -59,6 +69,11 @@ function row(occupant, board, timeZone) {
         cell('table ids', (occupant.units ?? []).join(', ') || '–'),
         cell('people', occupant.partySize === null || occupant.partySize === undefined ? '–' : count(occupant.partySize)),
         cell('until', occupant.expiresAt ? clockTime(occupant.expiresAt, timeZone) : '–'),
-        h('td', { 'data-title': 'counts as' }, h('span', { class: `key key-${countsAs}`, 'aria-hidden': 'true' }), h('span', { text: countsAs })),
+        h(
+            'td',
+            { 'data-title': 'counts as' },
+            h('span', { class: `key key-${countsAs}`, 'aria-hidden': 'true' }),
+            h('span', { text: countsAs }),
+        ),
     );
 }

@@ -18,12 +18,27 @@ byId('freshness-body').append(
     h(
         'div',
         { class: 'freshness', testid: 'pipeline' },
-        h('div', { class: 'age' }, h('p', { class: 'age-title', text: 'Age of the live numbers' }), age, verdict, h('figure', {}, spark.node, h('figcaption', { text: 'age, up to 2 minutes back' }))),
+        h(
+            'div',
+            { class: 'age' },
+            h('p', { class: 'age-title', text: 'Age of the live numbers' }),
+            age,
+            verdict,
+            h('figure', {}, spark.node, h('figcaption', { text: 'age, up to 2 minutes back' })),
+        ),
         ways,
     ),
 );
 
-watch('pipeline', (_, entry) => keyed(ways, entry.value.sources ?? [], (source) => source.source, makeWay, (node, source) => node.show(source, entry.value)));
+watch('pipeline', (_, entry) =>
+    keyed(
+        ways,
+        entry.value.sources ?? [],
+        (source) => source.source,
+        makeWay,
+        (node, source) => node.show(source, entry.value),
+    ),
+);
 
 /** One source's way from commit to screen. */
 function makeWay() {
@@ -39,7 +54,13 @@ function makeWay() {
         const screen = { hop: 'board to screen', measured: 'measured here', ...boardToScreen() };
         const whole = { hop: 'commit to screen', measured: 'the whole way', whole: true, ...commitToScreen() };
         keyed(hops, [...(source.hops ?? []), screen, whole], (hop) => hop.hop, makeHop, showHop);
-        keyed(notes, facts(source, value), ([title]) => title, ([title]) => h('div', {}, h('dt', { text: title }), h('dd')), (fact, [, text]) => setText(fact.lastChild, text));
+        keyed(
+            notes,
+            facts(source, value),
+            ([title]) => title,
+            ([title]) => h('div', {}, h('dt', { text: title }), h('dd')),
+            (fact, [, text]) => setText(fact.lastChild, text),
+        );
     };
     return node;
 }
@@ -49,7 +70,14 @@ function makeHop(hop) {
     return h(
         'li',
         { class: hop.whole ? 'hop hop-whole' : 'hop', 'data-hop': hop.hop },
-        h('span', { class: 'hop-name' }, h('span', { text: from }), h('span', { class: 'hop-arrow', 'aria-hidden': 'true', text: '→' }), h('span', { class: 'unseen', text: ' to ' }), h('span', { text: to ?? '' })),
+        h(
+            'span',
+            { class: 'hop-name' },
+            h('span', { text: from }),
+            h('span', { class: 'hop-arrow', 'aria-hidden': 'true', text: '→' }),
+            h('span', { class: 'unseen', text: ' to ' }),
+            h('span', { text: to ?? '' }),
+        ),
         h('span', { class: 'hop-p50' }),
         h('span', { class: 'hop-p99' }),
         h('span', { class: 'hop-note', text: hop.measured ?? '' }),

@@ -8,7 +8,12 @@ import { makeSparkline } from '../sparkline.js';
 /** Five minutes at a sample a second. */
 const SAMPLES = 300;
 const SPANS = ['1m', '5m', '15m'];
-const RATES = [['enqueued', 'in'], ['done', 'done'], ['retried', 'retried'], ['dead', 'dead']];
+const RATES = [
+    ['enqueued', 'in'],
+    ['done', 'done'],
+    ['retried', 'retried'],
+    ['dead', 'dead'],
+];
 
 export function makeQueueCard(queue) {
     const depth = h('span', { class: 'queue-depth', testid: 'queue-depth' });
@@ -24,7 +29,12 @@ export function makeQueueCard(queue) {
         'article',
         { class: 'queue', testid: 'queue', 'data-queue': queue },
         h('header', { class: 'queue-head' }, h('h3', { class: 'mono', text: queue }), stale),
-        h('div', { class: 'queue-top' }, h('p', { class: 'queue-now' }, depth, h('span', { class: 'unit', text: 'unfinished' })), h('figure', { class: 'queue-course' }, spark.node, h('figcaption', { text: 'depth, up to 5 minutes back' }))),
+        h(
+            'div',
+            { class: 'queue-top' },
+            h('p', { class: 'queue-now' }, depth, h('span', { class: 'unit', text: 'unfinished' })),
+            h('figure', { class: 'queue-course' }, spark.node, h('figcaption', { text: 'depth, up to 5 minutes back' })),
+        ),
         h('dl', { class: 'facts' }, fact('Oldest', oldest), fact('Empty in', drain), fact('Dead', dead)),
         states,
         groups,
@@ -36,7 +46,8 @@ export function makeQueueCard(queue) {
         const { oldestAgeSeconds: age } = entry.value;
         const waited = Math.max(0, wallMillis() - entry.receivedAt);
         // Nothing waits: there is no oldest. Something waits but its age is not told: unknown, not zero.
-        const said = age === null || age === undefined ? (entry.value.depth === 0 ? 'nothing waits' : 'unknown') : duration(age * 1000 + waited);
+        const said =
+            age === null || age === undefined ? (entry.value.depth === 0 ? 'nothing waits' : 'unknown') : duration(age * 1000 + waited);
         setText(oldest, said);
         setHidden(stale, !isStale(ageOf(sourceOf(queue))) && stream.state !== 'broken');
     }
@@ -55,7 +66,12 @@ export function makeQueueCard(queue) {
             setText(drain, value.depth === 0 ? 'empty' : about(value.drainSeconds));
             setText(dead, count(value.dead));
             dead.toggleAttribute('data-bad', value.dead > 0);
-            setText(states, Object.entries(value.byState ?? {}).map(([state, n]) => `${count(n)} ${state}`).join(' · '));
+            setText(
+                states,
+                Object.entries(value.byState ?? {})
+                    .map(([state, n]) => `${count(n)} ${state}`)
+                    .join(' · '),
+            );
             showGroups(groups, value);
             rates.show(value.rates ?? {});
             tick();
@@ -68,32 +84,58 @@ const fact = (name, value) => h('div', {}, h('dt', { text: name }), value);
 function showGroups(list, value) {
     setAttribute(list, 'aria-label', 'Share of each group');
     const ordered = [...(value.groups ?? [])].sort((a, b) => b.depth - a.depth).slice(0, 6);
-    keyed(list, ordered, (group) => group.group, makeGroup, (node, group) => {
-        const share = value.depth ? group.depth / value.depth : 0;
-        const [name, meter, figure] = node.children;
-        setText(name, group.group || 'no group');
-        meter.firstChild.style.transform = `scaleX(${Math.min(1, share).toFixed(3)})`;
-        setText(figure, `${count(group.depth)} · ${percent(share)}`);
-    });
+    keyed(
+        list,
+        ordered,
+        (group) => group.group,
+        makeGroup,
+        (node, group) => {
+            const share = value.depth ? group.depth / value.depth : 0;
+            const [name, meter, figure] = node.children;
+            setText(name, group.group || 'no group');
+            meter.firstChild.style.transform = `scaleX(${Math.min(1, share).toFixed(3)})`;
+            setText(figure, `${count(group.depth)} · ${percent(share)}`);
+        },
+    );
 }
 
-const makeGroup = () => h('li', {}, h('span', { class: 'group-name' }), h('span', { class: 'meter', 'aria-hidden': 'true' }, h('span')), h('span', { class: 'group-figure' }));
+const makeGroup = () =>
+    h(
+        'li',
+        {},
+        h('span', { class: 'group-name' }),
+        h('span', { class: 'meter', 'aria-hidden': 'true' }, h('span')),
+        h('span', { class: 'group-figure' }),
+    );
 
 function ratesTable() {
     const cells = new Map();
-    const head = h('tr', {}, h('th', { scope: 'col', text: 'a minute' }), ...SPANS.map((span) => h('th', { scope: 'col', text: span.replace('m', ' min') })));
-    const rows = RATES.map(([rate, said]) => h('tr', {}, h('th', { scope: 'row', text: sentenceCase(said) }), ...SPANS.map((span) => {
-        const cell = h('td');
-        cells.set(`${rate} ${span}`, cell);
-        return cell;
-    })));
+    const head = h(
+        'tr',
+        {},
+        h('th', { scope: 'col', text: 'a minute' }),
+        ...SPANS.map((span) => h('th', { scope: 'col', text: span.replace('m', ' min') })),
+    );
+    const rows = RATES.map(([rate, said]) =>
+        h(
+            'tr',
+            {},
+            h('th', { scope: 'row', text: sentenceCase(said) }),
+            ...SPANS.map((span) => {
+                const cell = h('td');
+                cells.set(`${rate} ${span}`, cell);
+                return cell;
+            }),
+        ),
+    );
     return {
         node: h('table', { class: 'rates' }, h('thead', {}, head), h('tbody', {}, ...rows)),
         show(rates) {
-            for (const [rate] of RATES) for (const span of SPANS) {
-                const value = rates[rate]?.[span];
-                setText(cells.get(`${rate} ${span}`), value === undefined || value === null ? '–' : decimal(value));
-            }
+            for (const [rate] of RATES)
+                for (const span of SPANS) {
+                    const value = rates[rate]?.[span];
+                    setText(cells.get(`${rate} ${span}`), value === undefined || value === null ? '–' : decimal(value));
+                }
         },
     };
 }

@@ -56,7 +56,16 @@ function draw(drawing, place, option, words, known) {
 function colours() {
     const style = getComputedStyle(document.documentElement);
     const read = (name) => style.getPropertyValue(name).trim();
-    return { ink: read('--ink'), muted: read('--muted'), line: read('--line'), card: read('--card'), free: read('--free'), taken: read('--taken'), other: read('--blocked'), font: getComputedStyle(document.body).fontFamily };
+    return {
+        ink: read('--ink'),
+        muted: read('--muted'),
+        line: read('--line'),
+        card: read('--card'),
+        free: read('--free'),
+        taken: read('--taken'),
+        other: read('--blocked'),
+        font: getComputedStyle(document.body).fontFamily,
+    };
 }
 
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -65,15 +74,29 @@ const frame = (look) => ({
     animation: !calm(),
     animationDuration: 400,
     textStyle: { fontFamily: look.font, color: look.muted },
-    grid: { left: 8, right: 16, top: 16, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 16, top: 24, bottom: 4, containLabel: true },
     // Rich text is drawn on the canvas; tooltips as markup would need inline styles, which the page's policy refuses.
-    tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: look.card, borderColor: look.line, textStyle: { color: look.ink, fontSize: 13 } },
+    tooltip: {
+        trigger: 'axis',
+        renderMode: 'richText',
+        confine: true,
+        backgroundColor: look.card,
+        borderColor: look.line,
+        textStyle: { color: look.ink, fontSize: 13 },
+    },
 });
 
-const axis = (look, more) => ({ axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false }, axisLabel: { color: look.muted, fontSize: 12, hideOverlap: true }, splitLine: { lineStyle: { color: look.line } }, ...more });
+const axis = (look, more) => ({
+    axisLine: { lineStyle: { color: look.line } },
+    axisTick: { show: false },
+    axisLabel: { color: look.muted, fontSize: 12, hideOverlap: true },
+    splitLine: { lineStyle: { color: look.line } },
+    ...more,
+});
 
 function sellThrough(report, others, look) {
-    const points = (night) => [...(night.sellThrough ?? [])].map((point) => [-point.minutesBeforeStart / 60, point.share]).sort((a, b) => a[0] - b[0]);
+    const points = (night) =>
+        [...(night.sellThrough ?? [])].map((point) => [-point.minutesBeforeStart / 60, point.share]).sort((a, b) => a[0] - b[0]);
     // From where selling began: weeks of nothing would press the evening into a corner.
     const began = points(report).find(([, share]) => share >= BEGUN_SHARE)?.[0] ?? -FEWEST_HOURS;
     const furthest = Math.floor(Math.max(-MOST_HOURS, Math.min(-FEWEST_HOURS, began)));
@@ -89,13 +112,38 @@ function sellThrough(report, others, look) {
         itemStyle: { color: chosen ? look.taken : look.other },
         areaStyle: chosen ? { color: look.taken, opacity: 0.1 } : undefined,
         emphasis: { disabled: true },
-        markLine: chosen ? { symbol: 'none', silent: true, label: { formatter: 'opens', color: look.muted, position: 'insideEndTop' }, lineStyle: { color: look.muted, type: 'dashed' }, data: [{ xAxis: 0 }] } : undefined,
+        markLine: chosen
+            ? {
+                  symbol: 'none',
+                  silent: true,
+                  label: { formatter: 'opens', color: look.muted, position: 'end', rotate: 0 },
+                  lineStyle: { color: look.muted, type: 'dashed' },
+                  data: [{ xAxis: 0 }],
+              }
+            : undefined,
     });
     return {
         ...frame(look),
         tooltip: { ...frame(look).tooltip, formatter: (items) => sellTip(items, others) },
-        xAxis: axis(look, { type: 'value', min: furthest, max: 'dataMax', splitLine: { show: false }, axisLabel: { color: look.muted, fontSize: 12, hideOverlap: true, formatter: (hours) => (hours === 0 ? '0' : `${hours > 0 ? '+' : '−'}${Math.abs(hours)} h`) } }),
-        yAxis: axis(look, { type: 'value', min: 0, max: 1, axisLine: { show: false }, axisLabel: { color: look.muted, fontSize: 12, formatter: (share) => percent(share) } }),
+        xAxis: axis(look, {
+            type: 'value',
+            min: furthest,
+            max: 'dataMax',
+            splitLine: { show: false },
+            axisLabel: {
+                color: look.muted,
+                fontSize: 12,
+                hideOverlap: true,
+                formatter: (hours) => (hours === 0 ? '0' : `${hours > 0 ? '+' : '−'}${Math.abs(hours)} h`),
+            },
+        }),
+        yAxis: axis(look, {
+            type: 'value',
+            min: 0,
+            max: 1,
+            axisLine: { show: false },
+            axisLabel: { color: look.muted, fontSize: 12, formatter: (share) => percent(share) },
+        }),
         series: others.map(line),
     };
 }
@@ -115,7 +163,15 @@ function arrivals(report, zone, look) {
         tooltip: { ...frame(look).tooltip, formatter: ([item]) => `${item.name}\n${count(item.value)} arrived` },
         xAxis: axis(look, { type: 'category', data: list.map((one) => clockTime(one.at, zone)), splitLine: { show: false } }),
         yAxis: axis(look, { type: 'value', minInterval: 1, axisLine: { show: false } }),
-        series: [{ type: 'bar', data: list.map((one) => one.people), itemStyle: { color: look.free, borderRadius: [3, 3, 0, 0] }, barCategoryGap: '25%', emphasis: { disabled: true } }],
+        series: [
+            {
+                type: 'bar',
+                data: list.map((one) => one.people),
+                itemStyle: { color: look.free, borderRadius: [3, 3, 0, 0] },
+                barCategoryGap: '25%',
+                emphasis: { disabled: true },
+            },
+        ],
     };
 }
 

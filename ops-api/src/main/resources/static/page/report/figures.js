@@ -7,29 +7,58 @@ export function makeFigures() {
     return {
         node,
         show(report) {
-            keyed(node, figures(report), (figure) => figure.title, make, (tile, figure) => {
-                const [, value, note] = tile.children;
-                setText(value, figure.value);
-                setText(note, figure.note ?? '');
-            });
+            keyed(
+                node,
+                figures(report),
+                (figure) => figure.title,
+                make,
+                (tile, figure) => {
+                    const [, value, note] = tile.children;
+                    setText(value, figure.value);
+                    setText(note, figure.note ?? '');
+                },
+            );
         },
     };
 }
 
-const make = (figure) => h('div', { class: 'figure' }, h('dt', { text: figure.title }), h('dd', { class: 'figure-value' }), h('dd', { class: 'figure-note' }));
+const make = (figure) =>
+    h('div', { class: 'figure' }, h('dt', { text: figure.title }), h('dd', { class: 'figure-value' }), h('dd', { class: 'figure-note' }));
 
 function figures(report) {
     const { bookings, holds, checkIns } = report;
     const found = [];
     const atStart = shareAtStart(report.sellThrough);
-    if (atStart !== null) found.push({ title: 'Sold at opening', value: percent(atStart), note: report.capacity ? `of ${plural(report.capacity, 'table', 'tables')}` : '' });
+    if (atStart !== null)
+        found.push({
+            title: 'Sold at opening',
+            value: percent(atStart),
+            note: report.capacity ? `of ${plural(report.capacity, 'table', 'tables')}` : '',
+        });
     if (checkIns) {
         const worst = Object.entries(checkIns.rejectedByReason ?? {}).sort((a, b) => b[1] - a[1])[0];
-        found.push({ title: 'Guests arrived', value: count(checkIns.people), note: checkIns.rejected ? `${count(checkIns.rejected)} turned away${worst ? `, most: ${sentenceCase(worst[0]).toLowerCase()}` : ''}` : 'nobody turned away' });
+        found.push({
+            title: 'Guests arrived',
+            value: count(checkIns.people),
+            note: checkIns.rejected
+                ? `${count(checkIns.rejected)} turned away${worst ? `, most: ${sentenceCase(worst[0]).toLowerCase()}` : ''}`
+                : 'nobody turned away',
+        });
     }
-    if (bookings) found.push({ title: 'Bookings', value: count(bookings.made), note: `${count(bookings.cancelled ?? 0)} cancelled, ${plural(bookings.noShow ?? 0, 'no-show', 'no-shows')}` });
-    if (holds?.made) found.push({ title: 'Holds kept', value: percent((holds.converted ?? 0) / holds.made), note: `${count(holds.converted ?? 0)} of ${count(holds.made)} became bookings` });
-    if (report.tableTurns !== undefined && report.tableTurns !== null) found.push({ title: 'Table turns', value: decimal(report.tableTurns), note: 'parties a table' });
+    if (bookings)
+        found.push({
+            title: 'Bookings',
+            value: count(bookings.made),
+            note: `${count(bookings.cancelled ?? 0)} cancelled, ${plural(bookings.noShow ?? 0, 'no-show', 'no-shows')}`,
+        });
+    if (holds?.made)
+        found.push({
+            title: 'Holds kept',
+            value: percent((holds.converted ?? 0) / holds.made),
+            note: `${count(holds.converted ?? 0)} of ${count(holds.made)} became bookings`,
+        });
+    if (report.tableTurns !== undefined && report.tableTurns !== null)
+        found.push({ title: 'Table turns', value: decimal(report.tableTurns), note: 'parties a table' });
     if (report.deposits) found.push({ title: 'Deposits', value: moneys(report.deposits), note: '' });
     return found;
 }

@@ -49,7 +49,14 @@ async function load(night) {
         const answer = await request(reportPath(night.venue, night.slot));
         const report = answer.value ?? answer;
         const outer = answer.value ? answer : {};
-        return { report: { ...report, audited: report.audited ?? outer.audited, asOf: report.asOf ?? outer.asOf, publishedAt: report.publishedAt ?? outer.publishedAt } };
+        return {
+            report: {
+                ...report,
+                audited: report.audited ?? outer.audited,
+                asOf: report.asOf ?? outer.asOf,
+                publishedAt: report.publishedAt ?? outer.publishedAt,
+            },
+        };
     } catch (problem) {
         return { reason: problem.status === 404 ? 'No report of this night yet.' : `This report is not available: ${said(problem)}` };
     }
@@ -57,7 +64,13 @@ async function load(night) {
 
 function say(text) {
     missing = true;
-    const again = h('button', { type: 'button', class: 'action', testid: 'report-again', text: 'Look again', on: { click: () => showReports(venues) } });
+    const again = h('button', {
+        type: 'button',
+        class: 'action',
+        testid: 'report-again',
+        text: 'Look again',
+        on: { click: () => showReports(venues) },
+    });
     byId('report-body').replaceChildren(h('p', { class: 'notice', testid: 'report-notice', text }), again);
 }
 
@@ -85,16 +98,28 @@ function choose(key) {
     setText(parts.title, [report.venueName ?? nameOf(night), report.label ?? night.label].filter(Boolean).join(' · '));
     showAudit(report, zone);
     parts.figures.show(report);
-    const others = nights.filter((one) => reports.get(keyOf(one)).report).map((one) => ({ name: nameOf(one), chosen: keyOf(one) === key, report: reports.get(keyOf(one)).report }));
+    const others = nights
+        .filter((one) => reports.get(keyOf(one)).report)
+        .map((one) => ({ name: nameOf(one), chosen: keyOf(one) === key, report: reports.get(keyOf(one)).report }));
     drawCharts(parts.charts, report, others, zone);
 }
 
-const makeTab = (night) => h('button', { type: 'button', class: 'pick', testid: 'report-club', 'data-venue': night.venue, text: nameOf(night), on: { click: () => choose(keyOf(night)) } });
+const makeTab = (night) =>
+    h('button', {
+        type: 'button',
+        class: 'pick',
+        testid: 'report-club',
+        'data-venue': night.venue,
+        text: nameOf(night),
+        on: { click: () => choose(keyOf(night)) },
+    });
 
 function showAudit(report, zone) {
     const verdict = report.audited === true ? 'Audited' : report.audited === false ? 'Not audited' : 'Audit unknown';
     const tag = h('span', { class: report.audited === true ? 'tag tag-good' : 'tag tag-warn', text: verdict });
     const through = report.asOf?.lsn ? `through LSN ${report.asOf.lsn}` : 'LSN unknown';
-    const published = report.publishedAt ? `, published ${shortDay(report.publishedAt, zone)}, ${exactTime(report.publishedAt, zone).slice(0, 5)}` : '';
+    const published = report.publishedAt
+        ? `, published ${shortDay(report.publishedAt, zone)}, ${exactTime(report.publishedAt, zone).slice(0, 5)}`
+        : '';
     parts.audit.replaceChildren(tag, h('span', { text: ` ${through}${published}` }));
 }

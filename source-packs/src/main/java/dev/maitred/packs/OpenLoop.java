@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class OpenLoop implements AutoCloseable {
 
     private static final long MOST_BEHIND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long GRACE_MILLIS = 1_000;
+    private static final long GRACE_MILLIS = 800;
 
     private final double nanosPerBeat;
     private final Semaphore places;
@@ -101,7 +101,7 @@ public final class OpenLoop implements AutoCloseable {
         });
     }
 
-    /** Lets the beats under way end for a second, then interrupts them. */
+    /** Lets the beats under way end for most of a second, then interrupts them. */
     @Override
     public void close() {
         stopped = true;

@@ -6,6 +6,7 @@ import dev.maitred.packs.WorkloadSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,18 @@ final class Database implements AutoCloseable {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String UNIQUE_VIOLATION = "23505";
 
+    private static final Duration CLOSING = Duration.ofMillis(500);
+
     private final HikariDataSource pool;
     private final Tally tally;
 
-    Database(WorkloadSettings settings, int connections, Tally tally) {
+    /**
+     * Opens no connection yet.
+     *
+     * @param connections at most
+     * @param patience with which a transaction waits for a connection
+     */
+    Database(WorkloadSettings settings, int connections, Duration patience, Tally tally) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("nightclub");
         config.setJdbcUrl(settings.jdbcUrl());
@@ -26,7 +35,7 @@ final class Database implements AutoCloseable {
         config.setPassword(settings.password());
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(1_000);
+        config.setConnectionTimeout(patience.toMillis());
         config.setValidationTimeout(500);
         // The database may come later than the workload.
         config.setInitializationFailTimeout(-1);
@@ -88,8 +97,14 @@ final class Database implements AutoCloseable {
                 || state != null && (state.startsWith("08") || state.startsWith("57P"));
     }
 
+    /** Closes the connections; those that a silent database keeps waiting are closed behind the caller's back. */
     @Override
     public void close() {
-        pool.close();
+        Thread closing = Thread.ofVirtual().start(pool::close);
+        try {
+            closing.join(CLOSING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

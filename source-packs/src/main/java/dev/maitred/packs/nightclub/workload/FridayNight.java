@@ -10,6 +10,7 @@ import dev.maitred.packs.nightclub.workload.Floor.FreeTable;
 import dev.maitred.packs.nightclub.workload.Floor.Party;
 import dev.maitred.packs.nightclub.workload.Programme.Night;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class FridayNight implements Workload {
 
     private static final int CONNECTIONS = 8;
     private static final int MOST_UNDER_WAY = 48;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** Messages that the provider takes for each transaction: less than the couriers could bring, more than is written. */
     private static final double PROVIDER_SHARE = 0.5;
@@ -44,7 +46,7 @@ public final class FridayNight implements Workload {
         this.settings = settings;
         this.allowance = new Allowance(settings.transactionsPerSecond());
         this.tally = new Tally(allowance);
-        this.database = new Database(settings, CONNECTIONS, tally);
+        this.database = new Database(settings, CONNECTIONS, PATIENCE, tally);
         this.programme = new Programme(database, InstantSource.system());
         this.hosts = new Hosts(database, programme, tally);
         this.guests = new Guests(database, programme, tally, settings.speed(), this::makeRoom);
@@ -91,8 +93,8 @@ public final class FridayNight implements Workload {
                 .with(5, dice -> sweeper.leases())
                 .with(3, dice -> sweeper.campaigns())
                 .with(1, dice -> sweeper.messages())
-                .with(3, desk::close)
-                .with(2, desk::open);
+                .with(6, desk::close)
+                .with(5, desk::open);
     }
 
     @Override

@@ -9,7 +9,11 @@ import dev.maitred.packs.SourcePacks;
 import dev.maitred.packs.Truth;
 import dev.maitred.packs.Truth.SlotCounts;
 import dev.maitred.packs.Workload;
+import dev.maitred.packs.WorkloadSettings;
 import dev.maitred.packs.WorkloadStatistics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,14 +56,14 @@ final class FridayNightIT {
     void when_all_nights_are_over_they_are_closed_and_others_begin() throws SQLException {
         PackDatabase database = PackDatabase.populated(PACK, Instant.now().minus(Duration.ofHours(8)), 4);
         Workload workload =
-                PACK.workload(database.settings().withTransactionsPerSecond(300).withSpeed(1_200));
+                PACK.workload(database.settings().withTransactionsPerSecond(300).withSpeed(2_400));
         try (workload) {
             workload.start();
-            // A night lasts 18 s at this speed: some have come and gone.
+            // A night lasts 9 s at this speed: some have come and gone.
             await().atMost(MINUTE)
                     .until(() -> count(workload, "night-closed") > 14
                             && count(workload, "night-opened") > 8
-                            && count(workload, "seated") > 100);
+                            && count(workload, "seated") > 20);
         }
         soundAfter(database, workload.statistics());
     }
@@ -75,7 +79,7 @@ final class FridayNightIT {
             await().atMost(MINUTE).until(() -> workload.statistics().transactions() > before + 400);
             double seconds = (System.nanoTime() - from) / 1e9;
             assertThat((workload.statistics().transactions() - before) / seconds)
-                    .isBetween(60.0, 125.0);
+                    .isBetween(10.0, 125.0);
         }
     }
 
@@ -96,6 +100,20 @@ final class FridayNightIT {
                     return rows.next() && rows.getLong(1) == 0;
                 }
             });
+        }
+    }
+
+    @Test
+    void it_stops_within_two_seconds_though_the_database_says_nothing() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Workload workload = PACK.workload(WorkloadSettings.of(
+                    "jdbc:postgresql://localhost:" + silent.getLocalPort() + "/nobody", "nobody", "secret"));
+            workload.start();
+            await().atMost(MINUTE).until(() -> workload.statistics().errors() > 2);
+            long from = System.nanoTime();
+            workload.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
+            assertThat(workload.statistics().lastError()).doesNotContain("secret");
         }
     }
 

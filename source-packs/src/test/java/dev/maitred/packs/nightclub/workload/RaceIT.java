@@ -11,6 +11,7 @@ import dev.maitred.packs.nightclub.workload.Floor.FreeTable;
 import dev.maitred.packs.nightclub.workload.Floor.Party;
 import dev.maitred.packs.nightclub.workload.Programme.Night;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,12 +29,13 @@ final class RaceIT {
     private static final SourcePack PACK = SourcePacks.named("nightclub");
     private static final int CLIENTS = 32;
     private static final int ROUNDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
     void of_32_clients_on_one_table_one_holds_it_and_one_confirms_it() throws Exception {
         PackDatabase packDatabase = PackDatabase.populated(PACK, Instant.now(), 1);
         Tally tally = new Tally(new Allowance(1_000));
-        try (Database database = new Database(packDatabase.settings(), CLIENTS, tally)) {
+        try (Database database = new Database(packDatabase.settings(), CLIENTS, PATIENCE, tally)) {
             Programme programme = new Programme(database, InstantSource.system());
             Guests guests = new Guests(database, programme, tally, 1, (night, dice) -> false);
             Night night = programme.nights().getLast();
@@ -54,7 +56,7 @@ final class RaceIT {
     void while_guests_hold_and_confirm_a_table_the_door_cannot_give_it_away() throws Exception {
         PackDatabase packDatabase = PackDatabase.populated(PACK, Instant.now(), 1);
         Tally tally = new Tally(new Allowance(1_000));
-        try (Database database = new Database(packDatabase.settings(), CLIENTS, tally)) {
+        try (Database database = new Database(packDatabase.settings(), CLIENTS, PATIENCE, tally)) {
             Programme programme = new Programme(database, InstantSource.system());
             Guests guests = new Guests(database, programme, tally, 1, (night, dice) -> false);
             Night night = programme.nights().getLast();
