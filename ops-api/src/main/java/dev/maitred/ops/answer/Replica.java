@@ -64,12 +64,18 @@ public final class Replica implements AutoCloseable {
         this.content = content;
         Properties settings = new Properties();
         settings.putAll(Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                ConsumerConfig.CLIENT_ID_CONFIG, "replica-" + topic.name(),
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000,
-                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024));
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "replica-" + topic.name(),
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                4 * 1024 * 1024));
         this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -102,7 +108,10 @@ public final class Replica implements AutoCloseable {
         } catch (WakeupException e) {
             LOG.debug("The replica of {} ends", topic.name());
         } catch (RuntimeException e) {
-            LOG.error("The replica of {} failed: its answers only age from here on; restart this instance", topic.name(), e);
+            LOG.error(
+                    "The replica of {} failed: its answers only age from here on; restart this instance",
+                    topic.name(),
+                    e);
         }
     }
 
@@ -118,7 +127,9 @@ public final class Replica implements AutoCloseable {
                 source,
                 watermark,
                 new Travelled(
-                        PublishedHeaders.ingestedAtMillis(record.headers()), record.timestamp(), System.currentTimeMillis()));
+                        PublishedHeaders.ingestedAtMillis(record.headers()),
+                        record.timestamp(),
+                        System.currentTimeMillis()));
         watermarks.advance(source, record.partition(), new AsOf(watermark.lsn(), watermark.clockMicros()));
     }
 

@@ -21,13 +21,19 @@ public final class WatermarkRequests implements AutoCloseable {
     public WatermarkRequests(String bootstrap) {
         Properties settings = new Properties();
         settings.putAll(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                ProducerConfig.CLIENT_ID_CONFIG, "watermark-requests",
-                ProducerConfig.LINGER_MS_CONFIG, 0,
-                ProducerConfig.ACKS_CONFIG, "1",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false,
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "watermark-requests",
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
+                ProducerConfig.ACKS_CONFIG,
+                "1",
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                false,
                 // Whoever waits has given up by then; the next watermark comes by itself.
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000L));
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                1_000L));
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 

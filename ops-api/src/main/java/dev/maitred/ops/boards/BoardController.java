@@ -127,7 +127,7 @@ final class BoardController {
     }
 
     private static Problem noSlot(String venue, String slot) {
-        return Problem.notFound(
-                "The venue " + venue + " has no open slot " + slot + ". GET /api/v1/venues/" + venue + "/slots lists them.");
+        return Problem.notFound("The venue " + venue + " has no open slot " + slot + ". GET /api/v1/venues/" + venue
+                + "/slots lists them.");
     }
 }

@@ -72,7 +72,8 @@ public final class BoardReplica implements Boards, Replica.Content {
         }
         Map<String, BoardEntry> its = boards.computeIfAbsent(venue, any -> new ConcurrentHashMap<>());
         String slot = BoardKeys.slotOf(key);
-        Map<String, @Nullable BoardEntry> changed = sinceWatermark.computeIfAbsent(partition, any -> new LinkedHashMap<>());
+        Map<String, @Nullable BoardEntry> changed =
+                sinceWatermark.computeIfAbsent(partition, any -> new LinkedHashMap<>());
         if (value == null) {
             its.remove(slot);
             changed.put(key, null);
@@ -122,7 +123,8 @@ public final class BoardReplica implements Boards, Replica.Content {
                 .values().stream()
                         .filter(entry -> entry.details().startsAtMicros() < toMicros
                                 && entry.details().startsAtMicros() >= fromMicros)
-                        .sorted(Comparator.comparingLong(entry -> entry.details().startsAtMicros()))
+                        .sorted(Comparator.comparingLong(
+                                entry -> entry.details().startsAtMicros()))
                         .map(BoardEntry::summary)
                         .toList();
         AsOf asOf = asOf(venue);

@@ -32,16 +32,18 @@ final class Freshness {
         try {
             lsn = Lsn.parse(atLeast);
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("atLeast: " + e.getMessage() + ". Read one with SELECT pg_current_wal_lsn() after your commit.");
+            throw Problem.badRequest(
+                    "atLeast: " + e.getMessage() + ". Read one with SELECT pg_current_wal_lsn() after your commit.");
         }
         long patience = waitMillis == null ? WAIT_MILLIS : waitMillis;
         if (patience < 0 || patience > LONGEST_WAIT_MILLIS) {
-            throw Problem.badRequest("wait: expected 0 to " + LONGEST_WAIT_MILLIS + " milliseconds, found " + waitMillis);
+            throw Problem.badRequest(
+                    "wait: expected 0 to " + LONGEST_WAIT_MILLIS + " milliseconds, found " + waitMillis);
         }
         AsOf reached = boards.await(venue, lsn, Duration.ofMillis(patience));
         if (reached.lsn().isBefore(lsn)) {
-            throw Problem.gatewayTimeout("The answer was to be as of " + lsn + " and stood at " + reached.lsn() + " after "
-                    + patience + " ms. Ask again, or wait longer with wait=<milliseconds>.");
+            throw Problem.gatewayTimeout("The answer was to be as of " + lsn + " and stood at " + reached.lsn()
+                    + " after " + patience + " ms. Ask again, or wait longer with wait=<milliseconds>.");
         }
     }
 }

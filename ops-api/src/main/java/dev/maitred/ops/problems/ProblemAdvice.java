@@ -32,17 +32,18 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
                 HttpStatus.INTERNAL_SERVER_ERROR, "Something failed here. The log says what, under this request id.");
         ResponseEntity<ProblemDetail> answer = answer(problem);
-        LOG.error("{} {} failed, request id {}", request.getMethod(), request.getRequestURI(), requestId(problem), failure);
+        LOG.error(
+                "{} {} failed, request id {}",
+                request.getMethod(),
+                request.getRequestURI(),
+                requestId(problem),
+                failure);
         return answer;
     }
 
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
-            Exception failure,
-            @Nullable Object body,
-            HttpHeaders headers,
-            HttpStatusCode status,
-            WebRequest request) {
+            Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         ProblemDetail problem = body instanceof ProblemDetail detail ? detail : ProblemDetail.forStatus(status);
         ResponseEntity<ProblemDetail> answer = answer(problem);
         return ResponseEntity.status(answer.getStatusCode())

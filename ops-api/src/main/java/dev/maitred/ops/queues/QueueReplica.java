@@ -45,7 +45,9 @@ public final class QueueReplica implements Replica.Content {
             queues.remove(key);
         } else {
             queues.put(key, value);
-            sinceWatermark.computeIfAbsent(partition, any -> new LinkedHashSet<>()).add(key);
+            sinceWatermark
+                    .computeIfAbsent(partition, any -> new LinkedHashSet<>())
+                    .add(key);
         }
     }
 

@@ -36,10 +36,11 @@ public final class Explanations {
         try {
             explanation = questions.explain(venue, slot, PATIENCE);
         } catch (VenueQuestions.NotAnsweringException e) {
-            throw Problem.unavailable("The rows of " + venue + " are being moved or rebuilt: " + e.getMessage() + ". Ask again in a second.");
+            throw Problem.unavailable("The rows of " + venue + " are being moved or rebuilt: " + e.getMessage()
+                    + ". Ask again in a second.");
         }
-        return explanation.map(each -> Envelope.of(
-                json(each), new AsOf(each.lsn(), each.clockMicros()), "active", null));
+        return explanation.map(
+                each -> Envelope.of(json(each), new AsOf(each.lsn(), each.clockMicros()), "active", null));
     }
 
     private static byte[] json(Explanation explanation) {

@@ -45,7 +45,8 @@ public final class StreamsRuntime implements SmartLifecycle {
                 new MaitredTopology(partition -> ends.getOrDefault(partition, 0L), counters).get(), properties());
         streams.setUncaughtExceptionHandler(failure -> {
             LOG.error("The topology failed; its thread is replaced", failure);
-            return org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
+            return org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse
+                    .REPLACE_THREAD;
         });
     }
 

@@ -1,0 +1,115 @@
+package dev.maitred.ops;
+
+import dev.maitred.contract.Topics;
+import dev.maitred.ops.answer.Replica;
+import dev.maitred.ops.answer.WatermarkRequests;
+import dev.maitred.ops.answer.Watermarks;
+import dev.maitred.ops.boards.BoardReplica;
+import dev.maitred.ops.pipeline.Pipeline;
+import dev.maitred.ops.pipeline.SourceStatuses;
+import dev.maitred.ops.queues.QueueReplica;
+import dev.maitred.ops.reconcile.Reconciler;
+import dev.maitred.ops.stream.EventHub;
+import dev.maitred.ops.streams.Explanations;
+import dev.maitred.ops.streams.StreamsRuntime;
+import dev.maitred.streams.topology.FoldCounters;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Who is made of what; read from top to bottom it is the way of an answer. */
+@Configuration(proxyBeanMethods = false)
+class OpsConfiguration {
+
+    @Bean
+    StreamsRuntime streamsRuntime(OpsSettings settings) {
+        return new StreamsRuntime(settings, new FoldCounters());
+    }
+
+    @Bean
+    WatermarkRequests watermarkRequests(OpsSettings settings) {
+        return new WatermarkRequests(settings.kafkaBootstrap());
+    }
+
+    @Bean
+    BoardAnswers boardAnswers(OpsSettings settings, WatermarkRequests requests, StreamsRuntime topicsExist) {
+        return new BoardAnswers(settings, requests);
+    }
+
+    /** The replica of the boards with its watermarks. */
+    static final class BoardAnswers implements AutoCloseable {
+
+        final Watermarks watermarks;
+        final BoardReplica boards;
+        private final Replica replica;
+
+        BoardAnswers(OpsSettings settings, WatermarkRequests requests) {
+            watermarks = new Watermarks(requests::ask);
+            boards = new BoardReplica(watermarks);
+            replica = new Replica(settings.kafkaBootstrap(), Topics.BOARDS, watermarks, boards);
+            replica.start();
+        }
+
+        @Override
+        public void close() {
+            replica.close();
+        }
+    }
+
+    @Bean
+    QueueAnswers queueAnswers(OpsSettings settings, WatermarkRequests requests, StreamsRuntime topicsExist) {
+        return new QueueAnswers(settings, requests);
+    }
+
+    /** The replica of the queues with its watermarks. */
+    static final class QueueAnswers implements AutoCloseable {
+
+        final QueueReplica queues;
+        private final Replica replica;
+
+        QueueAnswers(OpsSettings settings, WatermarkRequests requests) {
+            Watermarks watermarks = new Watermarks(requests::ask);
+            queues = new QueueReplica(watermarks);
+            replica = new Replica(settings.kafkaBootstrap(), Topics.QUEUES, watermarks, queues);
+            replica.start();
+        }
+
+        @Override
+        public void close() {
+            replica.close();
+        }
+    }
+
+    @Bean
+    BoardReplica boardReplica(BoardAnswers answers) {
+        return answers.boards;
+    }
+
+    @Bean
+    QueueReplica queueReplica(QueueAnswers answers) {
+        return answers.queues;
+    }
+
+    @Bean
+    Explanations explanations(StreamsRuntime runtime) {
+        return new Explanations(runtime);
+    }
+
+    @Bean
+    Pipeline pipeline(BoardAnswers answers, ObjectProvider<SourceStatuses> statuses) {
+        Pipeline pipeline = new Pipeline(answers.watermarks, statuses.getIfAvailable(() -> List::of));
+        answers.boards.listen(pipeline);
+        return pipeline;
+    }
+
+    @Bean
+    EventHub eventHub(BoardAnswers answers, QueueAnswers queues, Pipeline pipeline) {
+        return new EventHub(answers.boards, queues.queues, pipeline);
+    }
+
+    @Bean
+    Reconciler reconciler(BoardAnswers answers) {
+        return new Reconciler(answers.boards, answers.watermarks);
+    }
+}

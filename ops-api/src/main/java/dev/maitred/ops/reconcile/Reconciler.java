@@ -1,0 +1,100 @@
+package dev.maitred.ops.reconcile;
+
+import dev.maitred.contract.Lsn;
+import dev.maitred.contract.Topics;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import dev.maitred.mapping.source.ConsistentRead;
+import dev.maitred.mapping.source.SourceDatabase;
+import dev.maitred.ops.OpsSettings.SourceSettings;
+import dev.maitred.ops.answer.AsOf;
+import dev.maitred.ops.answer.Watermarks;
+import dev.maitred.ops.boards.BoardReplica;
+import dev.maitred.ops.problems.Problem;
+import dev.maitred.ops.reconcile.Reconciliation.Difference;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a source's boards with its database at one LSN. A temporary replication slot gives the snapshot and its LSN; the boards are
+ * taken in their last version not after it; expiries are judged at the clock of that version.
+ */
+public final class Reconciler {
+
+    private static final Duration SLOT_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BOARDS_PATIENCE = Duration.ofSeconds(20);
+
+    private final BoardReplica replica;
+    private final Watermarks watermarks;
+
+    public Reconciler(BoardReplica replica, Watermarks watermarks) {
+        this.replica = replica;
+        this.watermarks = watermarks;
+    }
+
+    /**
+     * @throws Problem 503 when the database or the boards did not come in time
+     */
+    public Reconciliation run(SourceSettings source) throws InterruptedException {
+        long begun = System.nanoTime();
+        SourceDatabase database =
+                new SourceDatabase(source.host(), source.port(), source.database(), source.user(), source.password());
+        requireAnswering(source.name());
+        try (Recorder recorder = new Recorder(replica, watermarks, source.name());
+                ConsistentRead read = ConsistentRead.open(database, SLOT_PATIENCE)) {
+            awaitBoards(source.name(), read.lsn());
+            Mapping mapping;
+            try (Connection catalogue = database.connect()) {
+                mapping = Mapping.compile(source.mapping(), PostgresCatalogue.read(catalogue));
+            }
+            DatabaseBoards folded = DatabaseBoards.read(mapping, read);
+            List<Difference> differences = new ArrayList<>();
+            int boards = 0;
+            int truths = 0;
+            for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+                Recorder.Stand stand = recorder.at(partition, read.lsn());
+                boards += folded.compare(partition, stand, differences);
+                truths += truth(source.truthSql(), read, partition, stand, differences);
+            }
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            return new Reconciliation(
+                    source.name(), read.lsn().toString(), boards, truths, folded.rows(), seconds, differences);
+        } catch (SQLException e) {
+            throw Problem.unavailable(
+                    "The source " + source.name() + " could not be read at one LSN: " + e.getMessage());
+        }
+    }
+
+    private static int truth(
+            @Nullable String sql,
+            ConsistentRead read,
+            int partition,
+            Recorder.Stand stand,
+            List<Difference> differences)
+            throws SQLException {
+        return sql == null ? 0 : Truth.compare(sql, read.connection(), partition, stand, differences);
+    }
+
+    private void requireAnswering(String source) {
+        if (watermarks.answering(source) < Topics.PARTITIONS) {
+            throw Problem.unavailable("Only " + watermarks.answering(source) + " of " + Topics.PARTITIONS
+                    + " partitions of " + source + " answer yet. Ask again when all do.");
+        }
+    }
+
+    private void awaitBoards(String source, Lsn lsn) throws InterruptedException {
+        long deadline = System.nanoTime() + BOARDS_PATIENCE.toNanos();
+        for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+            AsOf reached = watermarks.await(
+                    source, partition, lsn, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            if (reached.lsn().isBefore(lsn)) {
+                throw Problem.unavailable("Partition " + partition + " of " + source + " stands at " + reached.lsn()
+                        + " and did not reach " + lsn + " within " + BOARDS_PATIENCE.toSeconds() + " s");
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.maitred.ops.stream;
+
+import dev.maitred.ops.answer.AsOf;
+import dev.maitred.ops.answer.Envelope;
+import dev.maitred.ops.answer.Replica;
+import dev.maitred.ops.boards.BoardEntry;
+import dev.maitred.ops.boards.BoardReplica;
+import dev.maitred.ops.pipeline.Pipeline;
+import dev.maitred.ops.queues.QueueReplica;
+import dev.maitred.streams.venue.BoardKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/** Hands each change to the streams that asked for its key: encoded once, whoever listens. */
+public final class EventHub implements EventStreams, SmartLifecycle {
+
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
+    private final BoardReplica boards;
+    private final QueueReplica queues;
+    private final Pipeline pipeline;
+    private final Map<Key, Set<Mailbox>> listeners = new ConcurrentHashMap<>();
+    private final Set<Mailbox> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong ids = new AtomicLong();
+    private final ScheduledExecutorService everySecond = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("pipeline-events").daemon().factory());
+    private volatile boolean running;
+
+    public EventHub(BoardReplica boards, QueueReplica queues, Pipeline pipeline) {
+        this.boards = boards;
+        this.queues = queues;
+        this.pipeline = pipeline;
+        boards.listen(this::boardsChanged);
+        queues.listen(this::queueChanged);
+    }
+
+    @Override
+    public EventStream open(Set<Key> keys) {
+        Mailbox mailbox = new Mailbox(box -> {
+            open.remove(box);
+            keys.forEach(key -> listeners.computeIfPresent(key, (any, its) -> {
+                its.remove(box);
+                return its.isEmpty() ? null : its;
+            }));
+        });
+        // Listen first: what changes while the state is read takes the state's place, so that there is no gap.
+        keys.forEach(key -> listeners
+                .computeIfAbsent(key, any -> ConcurrentHashMap.newKeySet())
+                .add(mailbox));
+        open.add(mailbox);
+        keys.forEach(key -> mailbox.offerIfAbsent(key, state(key)));
+        return mailbox;
+    }
+
+    private byte[] state(Key key) {
+        return switch (key.kind()) {
+            case BOARD -> {
+                String venue = BoardKeys.venueOf(key.id());
+                AsOf asOf = boards.asOf(venue);
+                yield boards.board(venue, BoardKeys.slotOf(key.id()))
+                        .map(board -> event(key, board.whole(), asOf))
+                        .orElseGet(() -> event(key, NULL, asOf));
+            }
+            case QUEUE -> {
+                byte[] value = queues.queue(key.id());
+                yield event(key, value == null ? NULL : value, queues.asOf(key.id()));
+            }
+            case PIPELINE -> event(key, pipeline.json(), pipeline.asOf());
+        };
+    }
+
+    private void boardsChanged(
+            int partition,
+            String source,
+            AsOf asOf,
+            Map<String, @Nullable BoardEntry> changed,
+            Replica.Travelled travelled) {
+        changed.forEach((id, board) -> {
+            Key key = new Key(Kind.BOARD, id);
+            Set<Mailbox> its = listeners.get(key);
+            if (its != null) {
+                byte[] event = event(key, board == null ? NULL : board.whole(), asOf);
+                its.forEach(mailbox -> mailbox.offer(key, event));
+            }
+        });
+    }
+
+    private void queueChanged(String queue, byte[] value, AsOf asOf) {
+        Key key = new Key(Kind.QUEUE, queue);
+        Set<Mailbox> its = listeners.get(key);
+        if (its != null) {
+            byte[] event = event(key, value, asOf);
+            its.forEach(mailbox -> mailbox.offer(key, event));
+        }
+    }
+
+    private void pipelineTold() {
+        List<Key> keys = new ArrayList<>();
+        listeners.keySet().stream().filter(key -> key.kind() == Kind.PIPELINE).forEach(keys::add);
+        for (Key key : keys) {
+            byte[] event = event(key, pipeline.json(), pipeline.asOf());
+            listeners.getOrDefault(key, Set.of()).forEach(mailbox -> mailbox.offer(key, event));
+        }
+    }
+
+    private byte[] event(Key key, byte[] value, AsOf asOf) {
+        byte[] head = ("event: " + key.kind().name().toLowerCase(Locale.ROOT) + "\nid: " + ids.incrementAndGet()
+                        + "\ndata: ")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] data = Envelope.of(value, asOf);
+        byte[] event = new byte[head.length + data.length + 2];
+        System.arraycopy(head, 0, event, 0, head.length);
+        System.arraycopy(data, 0, event, head.length, data.length);
+        event[event.length - 2] = '\n';
+        event[event.length - 1] = '\n';
+        return event;
+    }
+
+    /** How many streams are open. */
+    public int connections() {
+        return open.size();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        everySecond.scheduleAtFixedRate(this::pipelineTold, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        everySecond.shutdownNow();
+        open.forEach(Mailbox::end);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}
