@@ -1,0 +1,73 @@
+package dev.maitred.launcher.platform;
+
+import dev.maitred.embedded.postgres.PostgresEndpoint;
+import dev.maitred.embedded.postgres.PostgresServer;
+import dev.maitred.ingest.IngestSettings;
+import dev.maitred.ingest.setup.SourceSetup;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import dev.maitred.mapping.source.SourceDatabase;
+import dev.maitred.packs.SourcePack;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+
+/** A source pack's database on the embedded server: made, filled, and ingest let in with the least that it needs. */
+final class BookingDatabase {
+
+    private static final long SEED = 1;
+
+    private final PostgresServer server;
+    private final SourcePack pack;
+    private final Secrets secrets;
+
+    BookingDatabase(PostgresServer server, SourcePack pack, Secrets secrets) {
+        this.server = server;
+        this.pack = pack;
+        this.secrets = secrets;
+    }
+
+    void prepare() throws SQLException {
+        server.createDatabase(pack.name());
+        try (Connection owner = server.endpoint().connect(pack.name())) {
+            if (!pack.isInstalled(owner)) {
+                pack.install(owner, applicationPassword());
+            }
+            if (!pack.isPopulated(owner)) {
+                pack.populate(owner, Instant.now(), SEED);
+            }
+        }
+    }
+
+    String applicationPassword() {
+        return secrets.of(pack.applicationRole());
+    }
+
+    PostgresEndpoint superuser() {
+        return server.endpoint();
+    }
+
+    /** Makes ingest's role and publication where they are missing or no longer fit the mapping. */
+    IngestSettings letIngestIn(String kafkaBootstrap) throws SQLException {
+        String role = "maitred_ingest";
+        PostgresEndpoint endpoint = server.endpoint();
+        IngestSettings settings = new IngestSettings(
+                new SourceDatabase(endpoint.host(), endpoint.port(), pack.name(), role, secrets.of(role)),
+                pack.mappingYaml(),
+                kafkaBootstrap);
+        try (Connection owner = endpoint.connect(pack.name());
+                Statement statement = owner.createStatement()) {
+            statement.execute("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '" + role
+                    + "') THEN CREATE ROLE " + role + "; END IF; END $$");
+            statement.execute("ALTER ROLE " + role + " LOGIN REPLICATION PASSWORD '" + secrets.of(role) + "'");
+            Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(owner));
+            owner.setAutoCommit(false);
+            for (String each : SourceSetup.statements(settings, mapping, role)) {
+                statement.execute(each);
+            }
+            owner.commit();
+        }
+        return settings;
+    }
+}

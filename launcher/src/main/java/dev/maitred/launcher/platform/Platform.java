@@ -1,0 +1,197 @@
+package dev.maitred.launcher.platform;
+
+import dev.maitred.embedded.DataDirectory;
+import dev.maitred.embedded.LoopbackPort;
+import dev.maitred.embedded.postgres.PostgresEndpoint;
+import dev.maitred.embedded.servers.EmbeddedServers;
+import dev.maitred.ingest.Ingest;
+import dev.maitred.ingest.IngestSettings;
+import dev.maitred.ops.OpsApi;
+import dev.maitred.ops.OpsSettings;
+import dev.maitred.ops.pipeline.SourceStatuses;
+import dev.maitred.packs.SourcePack;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Everything in one process on one data directory: embedded servers, ingest, the ops API with its topology. */
+public final class Platform implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+
+    private final DataDirectory data;
+    private final SourcePack pack;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private @Nullable Parts parts;
+
+    /** What runs. */
+    private record Parts(
+            EmbeddedServers servers,
+            BookingDatabase bookings,
+            Ingest ingest,
+            ConfigurableApplicationContext opsApi,
+            Endpoints endpoints) {}
+
+    /** Makes the beans that the demo adds to the ops API. */
+    public interface Additions {
+        void addTo(GenericApplicationContext context, Platform platform);
+    }
+
+    private Platform(DataDirectory data, SourcePack pack) {
+        this.data = data;
+        this.pack = pack;
+    }
+
+    /**
+     * Starts all of it; when a part cannot start, what runs already is stopped again.
+     *
+     * @param progress told each step as it begins
+     */
+    public static Platform start(
+            DataDirectory data, SourcePack pack, int httpPort, Additions additions, java.util.function.Consumer<String> progress)
+            throws SQLException, IOException {
+        Platform platform = new Platform(data, pack);
+        try {
+            platform.parts = platform.startParts(httpPort, additions, progress);
+            return platform;
+        } catch (SQLException | IOException | RuntimeException e) {
+            platform.close();
+            throw e;
+        }
+    }
+
+    private Parts startParts(int httpPort, Additions additions, java.util.function.Consumer<String> progress)
+            throws SQLException, IOException {
+        progress.accept("PostgreSQL and Kafka");
+        EmbeddedServers servers = opened(EmbeddedServers.start(data, LoopbackPort.ANY, LoopbackPort.ANY));
+        progress.accept("the booking database \"" + pack.name() + "\"");
+        BookingDatabase bookings =
+                new BookingDatabase(servers.postgres(), pack, new Secrets(data.root().resolve("secrets")));
+        bookings.prepare();
+        try (var admin = org.apache.kafka.clients.admin.Admin.create(
+                Map.of("bootstrap.servers", servers.kafka().bootstrap()))) {
+            dev.maitred.contract.TopicCreation.ensure(admin);
+        }
+        IngestSettings settings = bookings.letIngestIn(servers.kafka().bootstrap());
+        progress.accept("ingest");
+        Ingest ingest = opened(new Ingest(settings));
+        ingest.start();
+        progress.accept("the ops API");
+        ConfigurableApplicationContext opsApi = opened(opsApi(httpPort, settings, ingest, additions));
+        int port = ((WebServerApplicationContext) opsApi).getWebServer().getPort();
+        PostgresEndpoint postgres = servers.postgres().endpoint();
+        Endpoints endpoints = new Endpoints(
+                "http://127.0.0.1:" + port,
+                new Endpoints.Postgres(postgres.host(), postgres.port(), pack.name(), postgres.user(), postgres.password()),
+                new Endpoints.Kafka(servers.kafka().bootstrap()),
+                null,
+                ProcessHandle.current().pid());
+        endpoints.write(data.endpointsFile());
+        return new Parts(servers, bookings, ingest, opsApi, endpoints);
+    }
+
+    private ConfigurableApplicationContext opsApi(
+            int httpPort, IngestSettings settings, Ingest ingest, Additions additions) {
+        SourceStatuses statuses = () -> List.of(status(settings, ingest));
+        return new SpringApplicationBuilder(OpsApi.class)
+                .web(WebApplicationType.SERVLET)
+                .registerShutdownHook(false)
+                .properties(Map.of(
+                        "server.port", httpPort,
+                        "maitred.kafka-bootstrap", settings.kafkaBootstrap(),
+                        "maitred.state-directory", data.streams().toString()))
+                .initializers(context -> {
+                    GenericApplicationContext generic = (GenericApplicationContext) context;
+                    generic.registerBean(SourceStatuses.class, () -> statuses);
+                    generic.registerBean(
+                            "opsSettings", OpsSettings.class, () -> opsSettings(settings), definition -> definition.setPrimary(true));
+                    additions.addTo(generic, this);
+                })
+                .run();
+    }
+
+    private OpsSettings opsSettings(IngestSettings settings) {
+        return new OpsSettings(
+                settings.kafkaBootstrap(),
+                data.streams(),
+                List.of(new OpsSettings.SourceSettings(
+                        pack.name(),
+                        settings.database().host(),
+                        settings.database().port(),
+                        settings.database().database(),
+                        settings.database().user(),
+                        settings.database().password(),
+                        pack.mappingYaml(),
+                        pack.truthSql())));
+    }
+
+    private static SourceStatuses.SourceStatus status(IngestSettings settings, Ingest ingest) {
+        return new SourceStatuses.SourceStatus(
+                settings.source(),
+                ingest.state().name().toLowerCase(java.util.Locale.ROOT),
+                ingest.failure(),
+                ingest.counters().snapshotRows(),
+                ingest.counters().deadLetters(),
+                null,
+                null);
+    }
+
+    public SourcePack pack() {
+        return pack;
+    }
+
+    public Endpoints endpoints() {
+        return running().endpoints();
+    }
+
+    /** The booking database's superuser; for the demo alone. */
+    public PostgresEndpoint bookingSuperuser() {
+        return running().servers().postgres().endpoint();
+    }
+
+    public String applicationPassword() {
+        return running().bookings().applicationPassword();
+    }
+
+    public void holdIngestBack(Duration duration) {
+        running().ingest().holdBack(duration);
+    }
+
+    private Parts running() {
+        Parts now = parts;
+        if (now == null) {
+            throw new IllegalStateException("The platform is not running yet");
+        }
+        return now;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    /** Stops everything, the last started first. */
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable part = opened.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("Stopping {} failed", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}
