@@ -2,6 +2,17 @@
 -- empties what it fills, so that a step repeated after a kill leaves the same. MergeTree and not Memory: a restarted run goes on from them.
 -- Retention: until the next run.
 
+-- What the sources answered when they were asked for their totals. Grain: one row per source asked.
+CREATE TABLE run_asked
+(
+    source       LowCardinality(String),
+    answered     Bool,
+    lsn          UInt64 COMMENT 'the totals are as of it',
+    clock        DateTime64(6, 'UTC') COMMENT 'the source''s clock there',
+    not_answered String COMMENT 'why not'
+)
+ENGINE = MergeTree ORDER BY source;
+
 -- How far the run looks, by source. Grain: one row per source.
 -- A change is in when its position is less than (previous_end, 1); rows read by a snapshot when their P is not after lsn.
 CREATE TABLE run_cuts
