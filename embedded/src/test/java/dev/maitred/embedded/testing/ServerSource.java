@@ -1,0 +1,17 @@
+package dev.maitred.embedded.testing;
+
+import dev.maitred.embedded.postgres.PostgresEndpoint;
+
+/** Where the servers of the tests come from. */
+interface ServerSource extends AutoCloseable {
+
+    /** Started at the first call. */
+    PostgresEndpoint postgres();
+
+    /** Started at the first call. */
+    String kafkaBootstrap();
+
+    /** Ends what was started. */
+    @Override
+    void close();
+}

@@ -1,0 +1,190 @@
+package dev.maitred.ingest;
+
+import dev.maitred.contract.Lsn;
+import dev.maitred.ingest.capture.Capture;
+import dev.maitred.ingest.memory.MemoryLoader;
+import dev.maitred.ingest.memory.RowMemory;
+import dev.maitred.ingest.publish.Publisher;
+import dev.maitred.ingest.setup.Incarnation;
+import dev.maitred.ingest.setup.SourceCheck;
+import dev.maitred.ingest.transaction.IngestCounters;
+import dev.maitred.ingest.transaction.RowMapper;
+import dev.maitred.ingest.transaction.TransactionAssembler;
+import dev.maitred.ingest.watermark.Commands;
+import dev.maitred.ingest.watermark.SourceClock;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Captures one source for as long as it runs. Whatever fails, it begins again from what was published: at once after the first
+ * failure, later after more of them.
+ */
+public final class Ingest implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
+
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+
+    /** What a source is doing. */
+    public enum State {
+        STARTING,
+        SNAPSHOTTING,
+        STREAMING,
+        /** It failed and begins again. */
+        FAILED,
+        STOPPED
+    }
+
+    private final IngestSettings settings;
+    private final IngestCounters counters = new IngestCounters();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile State state = State.STARTING;
+    private volatile @Nullable String failure;
+    private volatile @Nullable Publisher publisher;
+    private @Nullable Thread thread;
+
+    public Ingest(IngestSettings settings) {
+        this.settings = settings;
+    }
+
+    public void start() {
+        thread = Thread.ofPlatform().name("ingest-" + settings.source()).start(this::run);
+    }
+
+    public State state() {
+        return state == State.STREAMING && counters.isSnapshotting() ? State.SNAPSHOTTING : state;
+    }
+
+    /** Why the last attempt failed; null while all is well. */
+    public @Nullable String failure() {
+        return failure;
+    }
+
+    public IngestCounters counters() {
+        return counters;
+    }
+
+    /** Stops publishing for a while; what is captured waits. */
+    public void holdBack(Duration duration) {
+        Publisher running = publisher;
+        if (running != null) {
+            running.holdBack().hold(duration);
+        }
+    }
+
+    private void run() {
+        Duration rest = Duration.ofMillis(200);
+        while (closing.getCount() > 0) {
+            long begun = System.nanoTime();
+            try {
+                attempt();
+            } catch (SQLException | IOException | ExecutionException | RuntimeException e) {
+                Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+                state = State.FAILED;
+                failure = String.valueOf(cause.getMessage());
+                LOG.error("Capture of {} failed; it begins again from what was published", settings.source(), cause);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            if (System.nanoTime() - begun > LONGEST_REST.toNanos()) {
+                rest = Duration.ofMillis(200);
+            }
+            if (isClosingWithin(rest)) {
+                break;
+            }
+            rest = rest.multipliedBy(2).compareTo(LONGEST_REST) < 0 ? rest.multipliedBy(2) : LONGEST_REST;
+        }
+        state = State.STOPPED;
+    }
+
+    private boolean isClosingWithin(Duration rest) {
+        try {
+            return closing.await(rest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** One attempt: it ends when something fails, or when this is closed. */
+    private void attempt() throws SQLException, IOException, InterruptedException, ExecutionException {
+        Mapping mapping;
+        try (Connection connection = settings.database().connect()) {
+            mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection));
+            SourceCheck.check(connection, settings, mapping);
+        }
+        // Opening the publisher fences a predecessor and ends what it left open; only then is the offset final.
+        try (Publisher opened = new Publisher(mapping.source(), settings.kafkaBootstrap())) {
+            publisher = opened;
+            MemoryLoader loader = new MemoryLoader(settings.kafkaBootstrap());
+            Incarnation incarnation;
+            try (Connection connection = settings.database().connect()) {
+                incarnation = Incarnation.of(connection, settings, loader.offset(mapping.source()));
+            }
+            RowMemory memory = new RowMemory(mapping);
+            if (incarnation.resumes()) {
+                loader.rows(memory);
+                counters.resumed();
+            }
+            opened.start(incarnation.offset());
+            capture(mapping, incarnation, memory, opened);
+        } finally {
+            publisher = null;
+        }
+    }
+
+    private void capture(Mapping mapping, Incarnation incarnation, RowMemory memory, Publisher opened)
+            throws IOException, InterruptedException, ExecutionException {
+        RowMapper mapper = new RowMapper(mapping.source(), memory, counters);
+        var assembler = new TransactionAssembler(
+                mapping.source(), incarnation.offset().incarnation(), mapper, opened, counters);
+        Lsn start = incarnation.resumes() ? incarnation.offset().lsn() : null;
+        try (Capture capture = new Capture(settings, mapping, start, assembler, opened::published);
+                SourceClock clock = new SourceClock(settings.database(), counters::lastCommitMicros);
+                Commands commands = new Commands(settings.kafkaBootstrap(), source -> clock.now())) {
+            capture.start();
+            clock.start();
+            commands.start();
+            state = State.STREAMING;
+            failure = null;
+            awaitEnd(capture, opened);
+        }
+    }
+
+    private void awaitEnd(Capture capture, Publisher opened) throws InterruptedException, ExecutionException {
+        CompletableFuture<@Nullable Object> end = CompletableFuture.anyOf(capture.ended(), opened.ended());
+        while (closing.getCount() > 0) {
+            try {
+                end.get(100, TimeUnit.MILLISECONDS);
+                return;
+            } catch (java.util.concurrent.TimeoutException e) {
+                LOG.trace("{} goes on", settings.source());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        Thread running = thread;
+        if (running != null) {
+            try {
+                running.join(Duration.ofSeconds(15));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

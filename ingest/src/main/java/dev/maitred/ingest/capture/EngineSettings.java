@@ -1,0 +1,78 @@
+package dev.maitred.ingest.capture;
+
+import dev.maitred.ingest.IngestSettings;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.Mapping.MappedTable;
+import dev.maitred.mapping.catalogue.Column;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The engine's settings, each with why it is not the default. */
+final class EngineSettings {
+
+    private EngineSettings() {}
+
+    static Properties of(IngestSettings settings, Mapping mapping) {
+        Properties engine = new Properties();
+        engine.setProperty("name", mapping.source());
+        engine.setProperty(DirectQueue.CAPTURE, mapping.source());
+        engine.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        engine.setProperty("topic.prefix", mapping.source());
+        engine.setProperty("database.hostname", settings.database().host());
+        engine.setProperty("database.port", Integer.toString(settings.database().port()));
+        engine.setProperty("database.user", settings.database().user());
+        engine.setProperty("database.password", settings.database().password());
+        engine.setProperty("database.dbname", settings.database().database());
+
+        engine.setProperty("plugin.name", "pgoutput");
+        engine.setProperty("slot.name", settings.replicationSlot());
+        engine.setProperty("publication.name", settings.publication());
+        // The default publishes every table of the database.
+        engine.setProperty("publication.autocreate.mode", "disabled");
+        engine.setProperty("table.include.list", tables(mapping));
+        engine.setProperty("column.include.list", columns(mapping));
+        engine.setProperty("message.prefix.include.list", EventReader.CLOCK_PREFIX);
+
+        // The default silently starts at the replication slot's position.
+        engine.setProperty("offset.mismatch.strategy", "trust_offset");
+        engine.setProperty("offset.storage", StoredOffsets.class.getName());
+        engine.setProperty("offset.flush.interval.ms", "0");
+        engine.setProperty("queue.provider.type", "maitred");
+        engine.setProperty("snapshot.mode", "initial");
+        engine.setProperty("snapshot.max.threads", "1");
+        engine.setProperty("snapshot.fetch.size", "5000");
+
+        // How long the reading thread rests when nothing came: its latency.
+        engine.setProperty("poll.interval.ms", "1");
+        // A heartbeat at each commit says that it is whole; without it a commit would be seen only with the next one.
+        engine.setProperty("heartbeat.interval.ms", "1");
+        engine.setProperty("status.update.interval.ms", "2000");
+        engine.setProperty("tombstones.on.delete", "false");
+        engine.setProperty("provide.transaction.metadata", "false");
+        engine.setProperty("time.precision.mode", "adaptive_time_microseconds");
+        engine.setProperty("decimal.handling.mode", "precise");
+        // One retry is this process's own: it begins again from what was published.
+        engine.setProperty("errors.max.retries", "0");
+        engine.setProperty("slot.max.retries", "0");
+        return engine;
+    }
+
+    private static String tables(Mapping mapping) {
+        return mapping.tables().stream()
+                .map(table -> Pattern.quote(table.name().schema()) + "\\."
+                        + Pattern.quote(table.name().name()))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String columns(Mapping mapping) {
+        return mapping.tables().stream()
+                .flatMap(table -> table.layout().columns().stream().map(column -> column(table, column)))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String column(MappedTable table, Column column) {
+        return Pattern.quote(table.name().schema()) + "\\."
+                + Pattern.quote(table.name().name()) + "\\." + Pattern.quote(column.name());
+    }
+}

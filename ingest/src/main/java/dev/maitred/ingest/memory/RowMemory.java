@@ -1,0 +1,140 @@
+package dev.maitred.ingest.memory;
+
+import dev.maitred.contract.Topics;
+import dev.maitred.ingest.publish.Outgoing;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.Mapping.MappedTable;
+import dev.maitred.mapping.catalogue.Column;
+import dev.maitred.mapping.catalogue.ColumnType;
+import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.rule.Parents;
+import dev.maitred.mapping.rule.Rule;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is remembered of rows: whose a row is (a deleted row says only its primary key), and the columns that other tables look up.
+ *
+ * <p>It is written to a compacted topic in the same Kafka transaction as the changes, so after a restart it stands exactly at the
+ * stored offset. Used by capture's thread alone.
+ */
+public final class RowMemory implements Parents {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Mapping mapping;
+    private final Map<String, Remembered> rows = new HashMap<>();
+
+    public RowMemory(Mapping mapping) {
+        this.mapping = mapping;
+    }
+
+    /**
+     * @param owners by rule, of the rules that cannot tell it from the primary key
+     * @param columns those that are looked up
+     */
+    public record Remembered(
+            Map<String, String> owners, @Nullable Object[] columns) {}
+
+    /** Whether a table has anything to be remembered. */
+    public static boolean remembers(MappedTable table) {
+        return table.layout().isLookedUp() || table.rules().stream().anyMatch(rule -> !rule.ownerInPrimaryKey());
+    }
+
+    public Optional<Remembered> row(TableName table, String primaryKey) {
+        return Optional.ofNullable(rows.get(key(table, primaryKey)));
+    }
+
+    @Override
+    public @Nullable Object @Nullable [] remembered(TableName table, String primaryKey) {
+        Remembered row = rows.get(key(table, primaryKey));
+        return row == null ? null : row.columns();
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    /** Remembers a row; empty when nothing is new. */
+    public Optional<Outgoing> remember(
+            MappedTable table, String primaryKey, Map<String, String> owners, @Nullable Object[] columns) {
+        Remembered now = new Remembered(owners, columns);
+        Remembered before = rows.put(key(table.name(), primaryKey), now);
+        if (before != null && before.owners().equals(owners) && java.util.Arrays.equals(before.columns(), columns)) {
+            return Optional.empty();
+        }
+        return Optional.of(outgoing(table.name(), primaryKey, encode(now)));
+    }
+
+    /** Forgets a row; empty when it was not known. */
+    public Optional<Outgoing> forget(TableName table, String primaryKey) {
+        return rows.remove(key(table, primaryKey)) == null
+                ? Optional.empty()
+                : Optional.of(outgoing(table, primaryKey, null));
+    }
+
+    /** Takes a record of the memory's topic, in its order; other sources' are passed over. */
+    void load(String topicKey, byte @Nullable [] value) {
+        String prefix = mapping.source() + "/";
+        if (!topicKey.startsWith(prefix)) {
+            return;
+        }
+        String key = topicKey.substring(prefix.length());
+        if (value == null) {
+            rows.remove(key);
+            return;
+        }
+        TableName table = TableName.parse(key.substring(0, key.indexOf('/')));
+        mapping.table(table).ifPresent(mapped -> rows.put(key, decode(mapped, value)));
+    }
+
+    private Outgoing outgoing(TableName table, String primaryKey, byte @Nullable [] value) {
+        String key = mapping.source() + "/" + key(table, primaryKey);
+        return new Outgoing(
+                Topics.INGEST_ROWS.name(), Topics.partitionOf(key), key.getBytes(StandardCharsets.UTF_8), value, null);
+    }
+
+    private static String key(TableName table, String primaryKey) {
+        return table + "/" + primaryKey;
+    }
+
+    private static byte[] encode(Remembered row) {
+        ObjectNode node = JSON.createObjectNode();
+        ObjectNode owners = node.putObject("owners");
+        row.owners().forEach(owners::put);
+        ArrayNode columns = node.putArray("columns");
+        for (Object value : row.columns()) {
+            columns.add(value == null ? null : ColumnType.text(value));
+        }
+        return JSON.writeValueAsBytes(node);
+    }
+
+    private static Remembered decode(MappedTable table, byte[] bytes) {
+        JsonNode node = JSON.readTree(bytes);
+        Map<String, String> owners = new HashMap<>();
+        List<String> rules = table.rules().stream().map(Rule::name).toList();
+        node.path("owners").properties().forEach(owner -> {
+            if (rules.contains(owner.getKey())) {
+                owners.put(owner.getKey(), owner.getValue().stringValue());
+            }
+        });
+        List<Column> columns = table.layout().remembered();
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            JsonNode value = node.path("columns").path(i);
+            values.add(
+                    value.isString() ? columns.get(i).type().parse(Objects.requireNonNull(value.stringValue())) : null);
+        }
+        return new Remembered(Map.copyOf(owners), values.toArray());
+    }
+}

@@ -1,0 +1,5 @@
+/** What must be remembered of rows, no more. */
+@NullMarked
+package dev.maitred.ingest.memory;
+
+import org.jspecify.annotations.NullMarked;

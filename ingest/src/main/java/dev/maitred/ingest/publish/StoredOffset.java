@@ -1,0 +1,41 @@
+package dev.maitred.ingest.publish;
+
+import dev.maitred.contract.Lsn;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Where a source stands, as stored beside its changes.
+ *
+ * @param incarnation rises when the database behind the source is not the one known
+ * @param systemIdentifier PostgreSQL's own, of the database known
+ * @param timeline of the database known
+ * @param lsn everything that committed up to here is in the change logs
+ */
+public record StoredOffset(int incarnation, String systemIdentifier, int timeline, Lsn lsn) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public static StoredOffset of(byte[] bytes) {
+        JsonNode node = JSON.readTree(bytes);
+        return new StoredOffset(
+                node.path("incarnation").intValue(),
+                node.path("systemIdentifier").stringValue(),
+                node.path("timeline").intValue(),
+                Lsn.parse(node.path("lsn").stringValue()));
+    }
+
+    public byte[] bytes() {
+        return JSON.writeValueAsString(JSON.createObjectNode()
+                        .put("incarnation", incarnation)
+                        .put("systemIdentifier", systemIdentifier)
+                        .put("timeline", timeline)
+                        .put("lsn", lsn.toString()))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    public StoredOffset at(Lsn newLsn) {
+        return new StoredOffset(incarnation, systemIdentifier, timeline, newLsn);
+    }
+}

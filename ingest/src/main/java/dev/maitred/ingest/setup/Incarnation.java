@@ -1,0 +1,77 @@
+package dev.maitred.ingest.setup;
+
+import dev.maitred.contract.Lsn;
+import dev.maitred.ingest.IngestSettings;
+import dev.maitred.ingest.publish.StoredOffset;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which life of the source this is. When the database is not the one known (another system identifier or timeline) or its
+ * replication slot is gone, what was streamed cannot be continued: a new incarnation begins with a snapshot, and everything of it
+ * comes after everything of the one before.
+ *
+ * @param offset where to store from
+ * @param resumes whether streaming goes on where it ended; else a snapshot comes first
+ */
+public record Incarnation(StoredOffset offset, boolean resumes) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Incarnation.class);
+
+    /** Decides it, and drops a replication slot that a snapshot could not begin at. */
+    public static Incarnation of(Connection connection, IngestSettings settings, Optional<StoredOffset> stored)
+            throws SQLException {
+        String systemIdentifier;
+        int timeline;
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT (SELECT system_identifier::text FROM pg_control_system()), "
+                                + "(SELECT timeline_id FROM pg_control_checkpoint())")) {
+            row.next();
+            systemIdentifier = row.getString(1);
+            timeline = row.getInt(2);
+        }
+        boolean slot = slotExists(connection, settings.replicationSlot());
+        if (stored.isPresent() && slot) {
+            StoredOffset known = stored.get();
+            if (known.systemIdentifier().equals(systemIdentifier) && known.timeline() == timeline) {
+                return new Incarnation(known, true);
+            }
+            LOG.warn(
+                    "{} is not the database known before (system identifier or timeline): a new incarnation begins",
+                    settings.database());
+        } else if (stored.isPresent()) {
+            LOG.warn(
+                    "The replication slot {} is gone: a new incarnation begins with a snapshot",
+                    settings.replicationSlot());
+        }
+        if (slot) {
+            drop(connection, settings.replicationSlot());
+        }
+        int incarnation = stored.map(known -> known.incarnation() + 1).orElse(1);
+        return new Incarnation(new StoredOffset(incarnation, systemIdentifier, timeline, Lsn.ZERO), false);
+    }
+
+    private static boolean slotExists(Connection connection, String slot) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT 1 FROM pg_replication_slots WHERE slot_name = ?")) {
+            query.setString(1, slot);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    private static void drop(Connection connection, String slot) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
+            query.setString(1, slot);
+            query.execute();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.maitred.ingest.setup;
+
+import dev.maitred.ingest.IngestSettings;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.Mapping.MappedTable;
+import dev.maitred.mapping.catalogue.Column;
+import dev.maitred.mapping.catalogue.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks before capture begins that the source has what it needs; all that is missing is told at once, with the SQL that mends it. */
+public final class SourceCheck {
+
+    private SourceCheck() {}
+
+    /** @throws SourceNotReadyException with everything that is missing */
+    public static void check(Connection connection, IngestSettings settings, Mapping mapping) throws SQLException {
+        List<String> missing = new ArrayList<>();
+        String walLevel = one(connection, "SHOW wal_level");
+        if (!"logical".equals(walLevel)) {
+            missing.add("wal_level is " + walLevel
+                    + ", expected logical: ALTER SYSTEM SET wal_level = 'logical'; then restart PostgreSQL");
+        }
+        if (!"true"
+                .equals(one(
+                        connection,
+                        "SELECT (rolreplication OR rolsuper)::text FROM pg_roles WHERE rolname = current_user"))) {
+            missing.add("the role may not replicate: ALTER ROLE "
+                    + TableName.quoted(settings.database().user()) + " REPLICATION");
+        }
+        publication(connection, settings, mapping, missing);
+        if (!missing.isEmpty()) {
+            throw new SourceNotReadyException(settings.database(), missing);
+        }
+    }
+
+    private static void publication(
+            Connection connection, IngestSettings settings, Mapping mapping, List<String> missing) throws SQLException {
+        Map<TableName, Set<String>> published = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT schemaname, tablename, attnames::text[] FROM pg_publication_tables WHERE pubname = ?")) {
+            query.setString(1, settings.publication());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    published.put(
+                            new TableName(rows.getString(1), rows.getString(2)), new HashSet<>(Arrays.asList((String[])
+                                    rows.getArray(3).getArray())));
+                }
+            }
+        }
+        boolean right = published
+                .keySet()
+                .equals(new HashSet<>(
+                        mapping.tables().stream().map(MappedTable::name).toList()));
+        for (MappedTable table : mapping.tables()) {
+            Set<String> columns = new HashSet<>(
+                    table.layout().columns().stream().map(Column::name).toList());
+            right &= columns.equals(published.getOrDefault(table.name(), Set.of()));
+        }
+        if (!right) {
+            missing.add("the publication " + settings.publication() + " does not hold exactly the mapped columns: "
+                    + String.join(
+                            "; ",
+                            SourceSetup.statements(
+                                    settings, mapping, settings.database().user())));
+        }
+    }
+
+    private static String one(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet rows = query.executeQuery()) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+}

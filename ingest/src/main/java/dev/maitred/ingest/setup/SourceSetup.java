@@ -1,0 +1,49 @@
+package dev.maitred.ingest.setup;
+
+import dev.maitred.ingest.IngestSettings;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.Mapping.MappedTable;
+import dev.maitred.mapping.catalogue.Column;
+import dev.maitred.mapping.catalogue.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The SQL by which a database administrator lets ingest in: the least that it needs. */
+public final class SourceSetup {
+
+    private SourceSetup() {}
+
+    /**
+     * Statements to run as the owner of the tables or a superuser, each of which may be repeated.
+     *
+     * @param role an existing role with LOGIN and REPLICATION
+     */
+    public static List<String> statements(IngestSettings settings, Mapping mapping, String role) {
+        List<String> statements = new ArrayList<>();
+        String quotedRole = TableName.quoted(role);
+        mapping.tables().stream()
+                .map(table -> table.name().schema())
+                .distinct()
+                .forEach(schema ->
+                        statements.add("GRANT USAGE ON SCHEMA " + TableName.quoted(schema) + " TO " + quotedRole));
+        for (MappedTable table : mapping.tables()) {
+            statements.add(
+                    "GRANT SELECT (" + columns(table) + ") ON " + table.name().quoted() + " TO " + quotedRole);
+        }
+        statements.add("DROP PUBLICATION IF EXISTS " + TableName.quoted(settings.publication()));
+        statements.add("CREATE PUBLICATION " + TableName.quoted(settings.publication()) + " FOR TABLE "
+                + mapping.tables().stream()
+                        .map(table -> table.name().quoted() + " (" + columns(table) + ")")
+                        .collect(Collectors.joining(", "))
+                + " WITH (publish_via_partition_root = true)");
+        return statements;
+    }
+
+    private static String columns(MappedTable table) {
+        return table.layout().columns().stream()
+                .map(Column::name)
+                .map(TableName::quoted)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.maitred.ingest.transaction;
+
+import dev.maitred.contract.Lsn;
+import dev.maitred.contract.Micros;
+import dev.maitred.ingest.capture.CaptureEvent.Operation;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What ingest has done since it was started; read by others. */
+public final class IngestCounters {
+
+    private final AtomicLong snapshotRows = new AtomicLong();
+    private final AtomicLong streamedRows = new AtomicLong();
+    private final AtomicLong deadLetters = new AtomicLong();
+    private volatile boolean snapshotting = true;
+    private volatile long lastCommitMicros = Micros.UNKNOWN;
+    private volatile Lsn clockLsn = Lsn.ZERO;
+    private volatile long clockMicros = Micros.UNKNOWN;
+
+    void captured(Operation operation, long committedAtMicros) {
+        if (operation == Operation.READ) {
+            snapshotRows.incrementAndGet();
+        } else {
+            streamedRows.incrementAndGet();
+            lastCommitMicros = committedAtMicros;
+        }
+    }
+
+    void clock(Lsn lsn, long micros) {
+        clockLsn = lsn;
+        clockMicros = micros;
+    }
+
+    void deadLetter() {
+        deadLetters.incrementAndGet();
+    }
+
+    public void resumed() {
+        snapshotting = false;
+    }
+
+    void snapshotEnded() {
+        snapshotting = false;
+    }
+
+    public boolean isSnapshotting() {
+        return snapshotting;
+    }
+
+    public long snapshotRows() {
+        return snapshotRows.get();
+    }
+
+    public long streamedRows() {
+        return streamedRows.get();
+    }
+
+    public long deadLetters() {
+        return deadLetters.get();
+    }
+
+    /** The source's clock at the last captured commit; {@link Micros#UNKNOWN} before the first. */
+    public long lastCommitMicros() {
+        return lastCommitMicros;
+    }
+
+    public Lsn clockLsn() {
+        return clockLsn;
+    }
+
+    /** The source's clock as last read from its log; {@link Micros#UNKNOWN} before the first. */
+    public long clockMicros() {
+        return clockMicros;
+    }
+}

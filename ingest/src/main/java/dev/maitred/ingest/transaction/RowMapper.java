@@ -1,0 +1,134 @@
+package dev.maitred.ingest.transaction;
+
+import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.Position;
+import dev.maitred.contract.Reason;
+import dev.maitred.contract.Topics;
+import dev.maitred.contract.change.Change;
+import dev.maitred.contract.wire.ChangeHeaders;
+import dev.maitred.contract.wire.ChangeSerde;
+import dev.maitred.ingest.capture.CaptureEvent;
+import dev.maitred.ingest.capture.CaptureEvent.Operation;
+import dev.maitred.ingest.memory.RowMemory;
+import dev.maitred.ingest.memory.RowMemory.Remembered;
+import dev.maitred.ingest.publish.Outgoing;
+import dev.maitred.mapping.Mapping.MappedTable;
+import dev.maitred.mapping.rule.OrphanException;
+import dev.maitred.mapping.rule.RowContext;
+import dev.maitred.mapping.rule.Rule;
+import dev.maitred.mapping.rule.UnmappableException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a captured row becomes: changes under its rules' keys, tombstones under keys that it leaves, and what is remembered of it. */
+public final class RowMapper {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String source;
+    private final RowMemory memory;
+    private final IngestCounters counters;
+
+    public RowMapper(String source, RowMemory memory, IngestCounters counters) {
+        this.source = source;
+        this.memory = memory;
+        this.counters = counters;
+    }
+
+    void map(CaptureEvent.Row row, Position position, Consumer<Outgoing> out) {
+        MappedTable table = row.table();
+        String primaryKey = table.layout().primaryKey(row.values());
+        Map<String, String> before =
+                memory.row(table.name(), primaryKey).map(Remembered::owners).orElse(Map.of());
+        if (row.operation() == Operation.DELETE) {
+            delete(row, primaryKey, before, position, out);
+            return;
+        }
+        Map<String, String> owners = new HashMap<>();
+        for (Rule rule : table.rules()) {
+            upsert(row, rule, primaryKey, before.get(rule.name()), position, out)
+                    .filter(owner -> !rule.ownerInPrimaryKey())
+                    .ifPresent(owner -> owners.put(rule.name(), owner));
+        }
+        if (RowMemory.remembers(table)) {
+            memory.remember(table, primaryKey, owners, table.layout().rememberedOf(row.values()))
+                    .ifPresent(out);
+        }
+    }
+
+    /** @return whose the row is now; empty when it stands under no key of this rule */
+    private Optional<String> upsert(
+            CaptureEvent.Row row,
+            Rule rule,
+            String primaryKey,
+            @Nullable String ownerBefore,
+            Position position,
+            Consumer<Outgoing> out) {
+        Rule.Result result;
+        try {
+            result = rule.apply(new RowContext(row.values(), memory));
+        } catch (UnmappableException | OrphanException e) {
+            deadLetter(row.table(), primaryKey, String.valueOf(e.getMessage()), position, out);
+            return Optional.ofNullable(ownerBefore);
+        }
+        String owner = result.owner();
+        if (ownerBefore != null && !ownerBefore.equals(owner)) {
+            out.accept(outgoing(rule, ownerBefore, primaryKey, null, position, Reason.MOVE));
+        }
+        if (result.change() == null) {
+            boolean stoodThere = owner.equals(ownerBefore) || rule.ownerInPrimaryKey();
+            if (stoodThere && row.operation() == Operation.UPDATE) {
+                out.accept(outgoing(rule, owner, primaryKey, null, position, Reason.EXCLUDED));
+            }
+            return Optional.empty();
+        }
+        out.accept(outgoing(
+                rule, owner, primaryKey, result.change(), position, TransactionAssembler.reason(row.operation())));
+        return Optional.of(owner);
+    }
+
+    private void delete(
+            CaptureEvent.Row row,
+            String primaryKey,
+            Map<String, String> before,
+            Position position,
+            Consumer<Outgoing> out) {
+        for (Rule rule : row.table().rules()) {
+            String owner = rule.ownerInPrimaryKey()
+                    ? rule.ownerOf(new RowContext(row.values(), memory))
+                    : before.get(rule.name());
+            if (owner != null) {
+                out.accept(outgoing(rule, owner, primaryKey, null, position, Reason.DELETE));
+            }
+        }
+        memory.forget(row.table().name(), primaryKey).ifPresent(out);
+    }
+
+    private static Outgoing outgoing(
+            Rule rule, String owner, String row, @Nullable Change change, Position position, Reason reason) {
+        return new Outgoing(
+                Topics.changesOf(rule.entity()).name(),
+                Topics.partitionOf(owner),
+                new ChangeKey(owner, rule.entity(), rule.name(), row).bytes(),
+                change == null ? null : ChangeSerde.encode(change),
+                new ChangeHeaders(position, reason, null));
+    }
+
+    /** Puts a row aside that cannot be mapped: by its key and the reason, never its values. */
+    void deadLetter(MappedTable table, String primaryKey, String reason, Position position, Consumer<Outgoing> out) {
+        counters.deadLetter();
+        String key = source + "/" + table.name() + "/" + primaryKey;
+        byte[] value = JSON.writeValueAsBytes(JSON.createObjectNode()
+                .put("source", source)
+                .put("table", table.name().shortName())
+                .put("row", primaryKey)
+                .put("reason", reason)
+                .put("position", position.toString()));
+        out.accept(new Outgoing(Topics.DEAD_LETTERS.name(), 0, key.getBytes(StandardCharsets.UTF_8), value, null));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.maitred.ingest.transaction;
+
+import dev.maitred.contract.Lsn;
+import dev.maitred.contract.Position;
+import dev.maitred.contract.Reason;
+import dev.maitred.contract.TransactionEnd;
+import dev.maitred.contract.change.Mark;
+import dev.maitred.contract.change.Watermark;
+import dev.maitred.ingest.capture.CaptureEvent;
+import dev.maitred.ingest.capture.CaptureSink;
+import dev.maitred.ingest.publish.Outgoing;
+import dev.maitred.ingest.publish.Portion;
+import dev.maitred.ingest.publish.Publisher;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts captured rows together to whole source transactions: gives each row its position, lets the mapper say what it becomes, and
+ * marks the transaction's last change in each partition that it touched.
+ *
+ * <p>A transaction of any size takes bounded memory: only the last record of each partition is kept until the end is known.
+ */
+public final class TransactionAssembler implements CaptureSink {
+
+    /** Records after which a transaction that has not ended yet is handed on, but for the last of each partition. */
+    private static final int RECORDS_PER_PORTION = 1_000;
+
+    private final String source;
+    private final int incarnation;
+    private final RowMapper mapper;
+    private final Publisher publisher;
+    private final IngestCounters counters;
+
+    private OpenTransaction open = new OpenTransaction();
+    private Lsn previousEnd = Lsn.ZERO;
+    private int index;
+    private long committedAtMicros;
+    private boolean snapshotBegun;
+
+    public TransactionAssembler(
+            String source, int incarnation, RowMapper mapper, Publisher publisher, IngestCounters counters) {
+        this.source = source;
+        this.incarnation = incarnation;
+        this.mapper = mapper;
+        this.publisher = publisher;
+        this.counters = counters;
+    }
+
+    @Override
+    public void accept(CaptureEvent event) throws InterruptedException {
+        switch (event) {
+            case CaptureEvent.Row row -> row(row);
+            case CaptureEvent.Unreadable row -> unreadable(row);
+            case CaptureEvent.CommitEnd end -> end(end.lsn());
+            case CaptureEvent.Clock clock -> clock(clock);
+            case CaptureEvent.SnapshotEnd end -> snapshotEnd(end.lsn());
+        }
+    }
+
+    private void row(CaptureEvent.Row row) throws InterruptedException {
+        Position position;
+        if (row.operation() == CaptureEvent.Operation.READ) {
+            if (!snapshotBegun) {
+                snapshotBegun = true;
+                begin(row.previousEnd());
+            }
+            position = new Position(incarnation, row.previousEnd(), 0);
+        } else {
+            position = next(row.previousEnd());
+            committedAtMicros = Math.max(committedAtMicros, row.committedAtMicros());
+        }
+        counters.captured(row.operation(), row.committedAtMicros());
+        mapper.map(row, position, open::add);
+        spill(row.operation() == CaptureEvent.Operation.READ);
+    }
+
+    private void unreadable(CaptureEvent.Unreadable row) throws InterruptedException {
+        mapper.deadLetter(row.table(), row.primaryKey(), row.reason(), next(row.previousEnd()), open::add);
+        spill(false);
+    }
+
+    private Position next(Lsn end) {
+        if (!end.equals(previousEnd)) {
+            previousEnd = end;
+            index = 0;
+        }
+        index++;
+        return new Position(incarnation, end, index);
+    }
+
+    private void end(Lsn lsn) throws InterruptedException {
+        if (!open.isEmpty()) {
+            publisher.publish(Portion.whole(open.ended(new TransactionEnd(lsn, committedAtMicros)), lsn));
+            open = new OpenTransaction();
+        }
+        previousEnd = lsn;
+        index = 0;
+    }
+
+    private void clock(CaptureEvent.Clock clock) throws InterruptedException {
+        Watermark watermark = new Watermark(source, incarnation, clock.lsn(), clock.clockMicros());
+        counters.clock(clock.lsn(), clock.clockMicros());
+        publisher.publish(Portion.whole(
+                Marks.toEveryPartition(watermark, new Position(incarnation, clock.lsn(), 0)), clock.lsn()));
+    }
+
+    /** The end mark is one portion with what was read last, so that the snapshot is whole or, after a crash, begun anew. */
+    private void snapshotEnd(Lsn lsn) throws InterruptedException {
+        List<Outgoing> last = new ArrayList<>(open.all());
+        open = new OpenTransaction();
+        last.addAll(Marks.toEveryPartition(
+                new Mark(source, "", List.of(), incarnation, lsn, true), new Position(incarnation, lsn, 0)));
+        publisher.publish(Portion.whole(last, lsn));
+        previousEnd = lsn;
+        counters.snapshotEnded();
+    }
+
+    private void begin(Lsn lsn) throws InterruptedException {
+        publisher.publish(Portion.ofSnapshot(Marks.toEveryPartition(
+                new Mark(source, "", List.of(), incarnation, lsn, false), new Position(incarnation, lsn, 0))));
+    }
+
+    private void spill(boolean snapshot) throws InterruptedException {
+        if (open.size() < RECORDS_PER_PORTION) {
+            return;
+        }
+        if (snapshot) {
+            publisher.publish(Portion.ofSnapshot(open.all()));
+            open = new OpenTransaction();
+        } else {
+            publisher.publish(Portion.partOfTransaction(open.allButLast()));
+        }
+    }
+
+    static Reason reason(CaptureEvent.Operation operation) {
+        return switch (operation) {
+            case READ -> Reason.SNAPSHOT;
+            case INSERT -> Reason.INSERT;
+            case UPDATE -> Reason.UPDATE;
+            case DELETE -> Reason.DELETE;
+        };
+    }
+}

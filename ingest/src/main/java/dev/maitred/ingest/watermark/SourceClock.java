@@ -1,0 +1,162 @@
+package dev.maitred.ingest.watermark;
+
+import dev.maitred.contract.Micros;
+import dev.maitred.mapping.source.SourceDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the source write its own clock into its own log, as a message of no transaction: from there it comes back as a watermark of
+ * every partition. Often while the source is busy, seldom otherwise, at once when somebody waits.
+ */
+public final class SourceClock implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceClock.class);
+
+    private static final Duration BUSY = Duration.ofMillis(200);
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    /** A source counts as busy this long after its last commit. */
+    private static final Duration BUSY_AFTER_COMMIT = Duration.ofMinutes(15);
+
+    /** No more often than this, however many readers wait. */
+    private static final Duration AT_MOST_EVERY = Duration.ofMillis(2);
+
+    /** From PostgreSQL 17 on the message is flushed by itself; before, a transaction id makes the commit flush it. */
+    private static final String FLUSHED =
+            "SELECT pg_logical_emit_message(false, 'maitred', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text, true)";
+
+    private static final String BESIDE_A_TRANSACTION =
+            "SELECT pg_logical_emit_message(false, 'maitred', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text), "
+                    + "pg_current_xact_id()";
+
+    private static final int FLUSHES_MESSAGES_FROM = 170_000;
+
+    private final SourceDatabase database;
+    private final LongSupplier lastCommitMicros;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition wanted = lock.newCondition();
+    private boolean atOnce;
+    private volatile boolean closing;
+    private @Nullable Connection connection;
+    private @Nullable PreparedStatement statement;
+    private @Nullable Thread thread;
+
+    /** @param lastCommitMicros the source's clock at the last captured commit */
+    public SourceClock(SourceDatabase database, LongSupplier lastCommitMicros) {
+        this.database = database;
+        this.lastCommitMicros = lastCommitMicros;
+    }
+
+    public void start() {
+        thread = Thread.ofPlatform().name("source-clock").daemon().start(this::run);
+    }
+
+    /** Somebody waits: write the clock at once. */
+    public void now() {
+        lock.lock();
+        try {
+            atOnce = true;
+            wanted.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                write();
+                rest();
+            } catch (SQLException e) {
+                if (!closing) {
+                    LOG.warn("The source's clock could not be written; trying again: {}", e.getMessage());
+                    disconnect();
+                    restAfterFailure();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void write() throws SQLException {
+        PreparedStatement prepared = statement;
+        if (prepared == null) {
+            Connection fresh = database.connect();
+            connection = fresh;
+            boolean flushes = Integer.parseInt(fresh.unwrap(org.postgresql.PGConnection.class)
+                                    .getParameterStatus("server_version")
+                                    .split("[^0-9]")[0])
+                            * 10_000
+                    >= FLUSHES_MESSAGES_FROM;
+            prepared = fresh.prepareStatement(flushes ? FLUSHED : BESIDE_A_TRANSACTION);
+            statement = prepared;
+        }
+        prepared.execute();
+    }
+
+    private void rest() throws InterruptedException {
+        long sinceCommit = Micros.now() - lastCommitMicros.getAsLong();
+        boolean busy =
+                lastCommitMicros.getAsLong() != Micros.UNKNOWN && sinceCommit < BUSY_AFTER_COMMIT.toNanos() / 1000;
+        long left = (busy ? BUSY : QUIET).toNanos();
+        Thread.sleep(AT_MOST_EVERY);
+        lock.lockInterruptibly();
+        try {
+            while (!atOnce && left > 0 && !closing) {
+                left = wanted.awaitNanos(left);
+            }
+            atOnce = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void restAfterFailure() {
+        try {
+            Thread.sleep(QUIET);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            closing = true;
+        }
+    }
+
+    private void disconnect() {
+        statement = null;
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                LOG.debug("Closing a broken connection failed", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        now();
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join(Duration.ofSeconds(2));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        disconnect();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.maitred.ingest;
+
+import dev.maitred.contract.Lsn;
+import dev.maitred.contract.TopicCreation;
+import dev.maitred.embedded.testing.TestDatabase;
+import dev.maitred.embedded.testing.TestServers;
+import dev.maitred.ingest.setup.SourceSetup;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import dev.maitred.mapping.source.SourceDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A small booking database of a test's own, with a role that may do no more than ingest needs. */
+final class Source {
+
+    static final String SCHEMA = """
+            CREATE TABLE clubs (id bigint PRIMARY KEY, name text NOT NULL, zone text NOT NULL, phone text);
+            CREATE TABLE nights (id bigint PRIMARY KEY, club_id bigint NOT NULL REFERENCES clubs, starts timestamptz NOT NULL,
+                                 ends timestamptz NOT NULL);
+            CREATE TABLE bookings (id bigint PRIMARY KEY, night_id bigint NOT NULL REFERENCES nights, table_id bigint NOT NULL,
+                                   status text NOT NULL, guest text, gone timestamptz);
+            """;
+
+    private static final String MAPPING = """
+            source: %s
+            tables:
+              clubs:
+                venue: { name: name, time_zone: zone }
+              nights:
+                slot: { venue: club_id, starts_at: starts, ends_at: ends }
+              bookings:
+                occupant:
+                  venue: night_id.club_id
+                  slot: night_id
+                  units: table_id
+                  state: { column: status, values: { confirmed: BOOKED, cancelled: CANCELLED } }
+                  when: gone == null
+            """;
+
+    final String name = "s%08x".formatted(ThreadLocalRandom.current().nextInt());
+    final TestDatabase database = TestServers.newDatabase("ingest");
+    final IngestSettings settings;
+
+    Source() throws SQLException {
+        String role = "role_" + name;
+        sql(SCHEMA, "CREATE ROLE " + role + " LOGIN REPLICATION PASSWORD 'secret-" + name + "'");
+        settings = new IngestSettings(
+                new SourceDatabase(
+                        database.server().host(), database.server().port(), database.name(), role, "secret-" + name),
+                MAPPING.formatted(name),
+                TestServers.kafkaBootstrap());
+        letIn(role);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestServers.kafkaBootstrap()))) {
+            TopicCreation.ensure(admin);
+        }
+    }
+
+    private void letIn(String role) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection));
+            for (String each : SourceSetup.statements(settings, mapping, role)) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    void sql(String... statements) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+
+    /** All of it in one transaction. */
+    void transaction(String... statements) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String each : statements) {
+                statement.execute(each);
+            }
+            connection.commit();
+        }
+    }
+
+    /** An LSN that an application would read after its commit. */
+    Lsn lsn() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_current_wal_lsn()")) {
+            row.next();
+            return Lsn.parse(row.getString(1));
+        }
+    }
+}

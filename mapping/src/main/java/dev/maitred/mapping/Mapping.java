@@ -1,0 +1,87 @@
+package dev.maitred.mapping;
+
+import dev.maitred.mapping.catalogue.Catalogue;
+import dev.maitred.mapping.catalogue.ForeignKey;
+import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.language.MappingException;
+import dev.maitred.mapping.language.MappingFile;
+import dev.maitred.mapping.rule.Layout;
+import dev.maitred.mapping.rule.Rule;
+import dev.maitred.mapping.rule.RuleCompiler;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A mapping, compiled and checked against the source's catalogue. */
+public final class Mapping {
+
+    private final String source;
+    private final Map<TableName, MappedTable> tables;
+
+    private Mapping(String source, Map<TableName, MappedTable> tables) {
+        this.source = source;
+        this.tables = tables;
+    }
+
+    /** A table that is read: which columns, and which rules its rows go through; none when it is only looked up. */
+    public record MappedTable(Layout layout, List<Rule> rules) {
+
+        public TableName name() {
+            return layout.table().name();
+        }
+    }
+
+    /** @throws MappingException with everything that is wrong with it */
+    public static Mapping compile(String yaml, Catalogue catalogue) {
+        MappingFile file = MappingFile.parse(yaml);
+        Map<TableName, MappedTable> byName = new LinkedHashMap<>();
+        RuleCompiler.compile(file, catalogue)
+                .rules()
+                .forEach((layout, rules) -> byName.put(layout.table().name(), new MappedTable(layout, rules)));
+        return new Mapping(file.source(), parentsFirst(byName));
+    }
+
+    public String source() {
+        return source;
+    }
+
+    /** All tables that are read, parents before the tables that look them up. */
+    public List<MappedTable> tables() {
+        return List.copyOf(tables.values());
+    }
+
+    public Optional<MappedTable> table(TableName name) {
+        return Optional.ofNullable(tables.get(name));
+    }
+
+    private static Map<TableName, MappedTable> parentsFirst(Map<TableName, MappedTable> tables) {
+        Map<TableName, MappedTable> ordered = new LinkedHashMap<>();
+        Set<TableName> entered = new HashSet<>();
+        for (MappedTable table : new ArrayList<>(tables.values())) {
+            enter(table, tables, entered, ordered);
+        }
+        return ordered;
+    }
+
+    private static void enter(
+            MappedTable table,
+            Map<TableName, MappedTable> tables,
+            Set<TableName> entered,
+            Map<TableName, MappedTable> ordered) {
+        // A cycle of foreign keys ends here: a table that is already being entered is not waited for.
+        if (!entered.add(table.name())) {
+            return;
+        }
+        for (ForeignKey key : table.layout().table().foreignKeys()) {
+            MappedTable parent = tables.get(key.parent());
+            if (parent != null) {
+                enter(parent, tables, entered, ordered);
+            }
+        }
+        ordered.put(table.name(), table);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.maitred.mapping.rule;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.maitred.contract.Entity;
+import dev.maitred.contract.Micros;
+import dev.maitred.contract.change.Activity;
+import dev.maitred.contract.change.Capacity;
+import dev.maitred.contract.change.Change;
+import dev.maitred.contract.change.CheckIn;
+import dev.maitred.contract.change.Occupant;
+import dev.maitred.contract.change.Payment;
+import dev.maitred.contract.change.QueueItem;
+import dev.maitred.contract.change.Reservation;
+import dev.maitred.contract.change.Session;
+import dev.maitred.contract.change.Slot;
+import dev.maitred.contract.change.Unit;
+import dev.maitred.contract.change.Venue;
+import java.util.Map;
+
+/** The fields of each entity: what the file may say, what it must, and what stands where it says nothing. */
+final class Entities {
+
+    private Entities() {}
+
+    /** The entities that the language knows, by the word that the file uses. */
+    static final Map<String, Entity> BY_WORD = Map.ofEntries(
+            Map.entry("venue", Entity.VENUE),
+            Map.entry("slot", Entity.SLOT),
+            Map.entry("unit", Entity.UNIT),
+            Map.entry("capacity", Entity.CAPACITY),
+            Map.entry("occupant", Entity.OCCUPANT),
+            Map.entry("reservation", Entity.RESERVATION),
+            Map.entry("check_in", Entity.CHECK_IN),
+            Map.entry("session", Entity.SESSION),
+            Map.entry("payment", Entity.PAYMENT),
+            Map.entry("activity", Entity.ACTIVITY),
+            Map.entry("queue_item", Entity.QUEUE_ITEM));
+
+    /** The field that names an entity's owner: its venue, queue or subject. */
+    static String ownerField(Entity entity) {
+        return switch (entity) {
+            case QUEUE_ITEM -> "queue";
+            case ACTIVITY, DOCUMENT -> "subject";
+            case VENUE -> "id";
+            case HOURS, SLOT, UNIT, CAPACITY, OCCUPANT, RESERVATION, CHECK_IN, SESSION, PAYMENT, WATERMARK, MARK ->
+                "venue";
+        };
+    }
+
+    static Reader<Change> compile(Entity entity, Fields fields) {
+        return switch (entity) {
+            case VENUE -> venue(fields);
+            case SLOT -> slot(fields);
+            case UNIT -> unit(fields);
+            case CAPACITY -> capacity(fields);
+            case OCCUPANT -> occupant(fields);
+            case RESERVATION -> reservation(fields);
+            case CHECK_IN -> checkIn(fields);
+            case SESSION -> session(fields);
+            case PAYMENT -> payment(fields);
+            case ACTIVITY -> activity(fields);
+            case QUEUE_ITEM -> queueItem(fields);
+            case HOURS, DOCUMENT, WATERMARK, MARK ->
+                throw new IllegalArgumentException("The mapping language has no entity " + entity.text());
+        };
+    }
+
+    private static Reader<Change> venue(Fields fields) {
+        var name = fields.text("name");
+        var tenant = fields.text("tenant", "");
+        var timeZone = fields.text("time_zone", "UTC");
+        var dayEnds = fields.minuteOfDay("day_ends", 0);
+        return row -> {
+            String zone = requireNonNull(timeZone.read(row));
+            if (!java.time.ZoneId.getAvailableZoneIds().contains(zone)) {
+                throw new UnmappableException(
+                        "time_zone: expected an IANA time zone like Europe/Berlin, found \"" + zone + "\"");
+            }
+            return new Venue(
+                    requireNonNull(name.read(row)),
+                    requireNonNull(tenant.read(row)),
+                    zone,
+                    requireNonNull(dayEnds.read(row)));
+        };
+    }
+
+    private static Reader<Change> slot(Fields fields) {
+        var label = fields.text("label", "");
+        var startsAt = fields.instant("starts_at");
+        var endsAt = fields.instant("ends_at");
+        var open = fields.truth("open", true);
+        return row -> new Slot(
+                requireNonNull(label.read(row)),
+                requireNonNull(startsAt.read(row)),
+                requireNonNull(endsAt.read(row)),
+                requireNonNull(open.read(row)));
+    }
+
+    private static Reader<Change> unit(Fields fields) {
+        var slot = fields.text("slot", "");
+        var label = fields.text("label", "");
+        var section = fields.text("section", "");
+        var seats = fields.number("seats", 1L);
+        var active = fields.truth("active", true);
+        return row -> new Unit(
+                requireNonNull(slot.read(row)),
+                requireNonNull(label.read(row)),
+                requireNonNull(section.read(row)),
+                Math.toIntExact(requireNonNull(seats.read(row))),
+                requireNonNull(active.read(row)));
+    }
+
+    private static Reader<Change> capacity(Fields fields) {
+        var slot = fields.text("slot");
+        var section = fields.text("section", "");
+        var quantity = fields.number("quantity", null);
+        return row ->
+                new Capacity(requireNonNull(slot.read(row)), requireNonNull(section.read(row)), quantity.read(row));
+    }
+
+    private static Reader<Change> occupant(Fields fields) {
+        var kind = fields.oneOf("kind", Occupant.Kind.class, Occupant.Kind.BOOKING);
+        var state = fields.oneOf("state", Occupant.State.class, null);
+        var slot = fields.text("slot", "");
+        var startsAt = fields.instant("starts_at", Micros.UNKNOWN);
+        var endsAt = fields.instant("ends_at", Micros.UNKNOWN);
+        var units = fields.texts("units");
+        var section = fields.text("section", "");
+        var quantity = fields.number("quantity", 0L);
+        var expiresAt = fields.instant("expires_at", Micros.NEVER);
+        var partySize = fields.number("party_size", 0L);
+        var amount = fields.money("amount");
+        var reservation = fields.text("reservation", "");
+        var madeAt = fields.instant("made_at", Micros.UNKNOWN);
+        return row -> new Occupant(
+                requireNonNull(kind.read(row)),
+                requireNonNull(state.read(row)),
+                requireNonNull(slot.read(row)),
+                requireNonNull(startsAt.read(row)),
+                requireNonNull(endsAt.read(row)),
+                requireNonNull(units.read(row)),
+                requireNonNull(section.read(row)),
+                requireNonNull(quantity.read(row)),
+                requireNonNull(expiresAt.read(row)),
+                Math.toIntExact(requireNonNull(partySize.read(row))),
+                amount.read(row),
+                requireNonNull(reservation.read(row)),
+                requireNonNull(madeAt.read(row)));
+    }
+
+    private static Reader<Change> reservation(Fields fields) {
+        var state = fields.oneOf("state", Occupant.State.class, null);
+        var expiresAt = fields.instant("expires_at", Micros.NEVER);
+        var partySize = fields.number("party_size", 0L);
+        var amount = fields.money("amount");
+        return row -> new Reservation(
+                requireNonNull(state.read(row)),
+                requireNonNull(expiresAt.read(row)),
+                Math.toIntExact(requireNonNull(partySize.read(row))),
+                amount.read(row));
+    }
+
+    private static Reader<Change> checkIn(Fields fields) {
+        var slot = fields.text("slot");
+        var outcome = fields.oneOf("outcome", CheckIn.Outcome.class, CheckIn.Outcome.ADMITTED);
+        var reason = fields.text("reason", "");
+        var method = fields.text("method", "");
+        var subject = fields.text("subject", "");
+        var people = fields.number("people", 1L);
+        var at = fields.instant("at");
+        return row -> new CheckIn(
+                requireNonNull(slot.read(row)),
+                requireNonNull(outcome.read(row)),
+                requireNonNull(reason.read(row)),
+                requireNonNull(method.read(row)),
+                requireNonNull(subject.read(row)),
+                Math.toIntExact(requireNonNull(people.read(row))),
+                requireNonNull(at.read(row)));
+    }
+
+    private static Reader<Change> session(Fields fields) {
+        var slot = fields.text("slot");
+        var unit = fields.text("unit", "");
+        var openedAt = fields.instant("opened_at");
+        var closedAt = fields.instant("closed_at", Micros.NEVER);
+        return row -> new Session(
+                requireNonNull(slot.read(row)),
+                requireNonNull(unit.read(row)),
+                requireNonNull(openedAt.read(row)),
+                requireNonNull(closedAt.read(row)));
+    }
+
+    private static Reader<Change> payment(Fields fields) {
+        var slot = fields.text("slot", "");
+        var session = fields.text("session", "");
+        var unit = fields.text("unit", "");
+        var amount = fields.money("amount");
+        var method = fields.text("method", "");
+        var purpose = fields.text("purpose", "");
+        var at = fields.instant("at");
+        return row -> {
+            var money = amount.read(row);
+            if (money == null) {
+                throw new UnmappableException("amount: expected a value, found null");
+            }
+            return new Payment(
+                    requireNonNull(slot.read(row)),
+                    requireNonNull(session.read(row)),
+                    requireNonNull(unit.read(row)),
+                    money,
+                    requireNonNull(method.read(row)),
+                    requireNonNull(purpose.read(row)),
+                    requireNonNull(at.read(row)));
+        };
+    }
+
+    private static Reader<Change> activity(Fields fields) {
+        var subject = fields.text("subject");
+        var object = fields.text("object", "");
+        var name = fields.text("name", "");
+        var at = fields.instant("at");
+        return row -> new Activity(
+                requireNonNull(subject.read(row)),
+                requireNonNull(object.read(row)),
+                requireNonNull(name.read(row)),
+                requireNonNull(at.read(row)),
+                Map.of());
+    }
+
+    private static Reader<Change> queueItem(Fields fields) {
+        var state = fields.oneOf("state", QueueItem.State.class, null);
+        var group = fields.text("group", "");
+        var priority = fields.number("priority", 0L);
+        var enqueuedAt = fields.instant("enqueued_at");
+        var availableAt = fields.instant("available_at", Micros.UNKNOWN);
+        var startedAt = fields.instant("started_at", Micros.UNKNOWN);
+        var finishedAt = fields.instant("finished_at", Micros.UNKNOWN);
+        var leaseUntil = fields.instant("lease_until", Micros.UNKNOWN);
+        var attempts = fields.number("attempts", 0L);
+        var error = fields.text("error", "");
+        return row -> new QueueItem(
+                requireNonNull(state.read(row)),
+                requireNonNull(group.read(row)),
+                Math.toIntExact(requireNonNull(priority.read(row))),
+                requireNonNull(enqueuedAt.read(row)),
+                requireNonNull(availableAt.read(row)),
+                requireNonNull(startedAt.read(row)),
+                requireNonNull(finishedAt.read(row)),
+                requireNonNull(leaseUntil.read(row)),
+                Math.toIntExact(requireNonNull(attempts.read(row))),
+                requireNonNull(error.read(row)));
+    }
+}

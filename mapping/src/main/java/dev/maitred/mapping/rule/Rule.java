@@ -1,0 +1,71 @@
+package dev.maitred.mapping.rule;
+
+import dev.maitred.contract.Entity;
+import dev.maitred.contract.change.Change;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One rule: which entity of the contract a table's rows become. */
+public final class Rule {
+
+    private final String name;
+    private final Entity entity;
+    private final @Nullable Reader<Object> condition;
+    private final Reader<String> owner;
+    private final Reader<Change> change;
+    private final boolean ownerInPrimaryKey;
+
+    Rule(
+            String name,
+            Entity entity,
+            @Nullable Reader<Object> condition,
+            Reader<String> owner,
+            Reader<Change> change,
+            boolean ownerInPrimaryKey) {
+        this.name = name;
+        this.entity = entity;
+        this.condition = condition;
+        this.owner = owner;
+        this.change = change;
+        this.ownerInPrimaryKey = ownerInPrimaryKey;
+    }
+
+    /**
+     * What a row became.
+     *
+     * @param change null: the row does not meet the rule's condition
+     */
+    public record Result(String owner, @Nullable Change change) {}
+
+    public String name() {
+        return name;
+    }
+
+    public Entity entity() {
+        return entity;
+    }
+
+    /** Whether a row that is only known by its primary key says whose it is; else that must be remembered. */
+    public boolean ownerInPrimaryKey() {
+        return ownerInPrimaryKey;
+    }
+
+    /**
+     * Maps a whole row.
+     *
+     * @throws UnmappableException when the row does not hold what the mapping says
+     * @throws OrphanException when a parent has not been seen yet
+     */
+    public Result apply(RowContext row) {
+        String ownerId = Objects.requireNonNull(owner.read(row));
+        if (condition != null && !Boolean.TRUE.equals(condition.read(row))) {
+            return new Result(ownerId, null);
+        }
+        return new Result(ownerId, Objects.requireNonNull(change.read(row)));
+    }
+
+    /** The owner of a row of which only the primary key is known; to be asked only when {@link #ownerInPrimaryKey()}. */
+    public String ownerOf(RowContext row) {
+        return Objects.requireNonNull(owner.read(row));
+    }
+}

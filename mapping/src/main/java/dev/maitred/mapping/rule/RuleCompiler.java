@@ -1,0 +1,136 @@
+package dev.maitred.mapping.rule;
+
+import dev.cel.common.types.SimpleType;
+import dev.maitred.contract.Entity;
+import dev.maitred.mapping.catalogue.Catalogue;
+import dev.maitred.mapping.catalogue.Table;
+import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.language.Faults;
+import dev.maitred.mapping.language.MappingException;
+import dev.maitred.mapping.language.MappingFile;
+import dev.maitred.mapping.language.MappingFile.RuleNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Compiles a mapping file against a catalogue; every fault of the whole file is found before any is reported. */
+public final class RuleCompiler {
+
+    private final MappingFile file;
+    private final Catalogue catalogue;
+    private final Layouts layouts;
+    private final Faults faults = new Faults();
+    private final Set<String> names = new HashSet<>();
+
+    private RuleCompiler(MappingFile file, Catalogue catalogue) {
+        this.file = file;
+        this.catalogue = catalogue;
+        this.layouts = new Layouts(catalogue);
+    }
+
+    /** The compiled tables with their rules, in the order of the file; look-up parents without rules come with them. */
+    public record Compiled(Map<Layout, List<Rule>> rules) {}
+
+    /** @throws MappingException with all faults */
+    public static Compiled compile(MappingFile file, Catalogue catalogue) {
+        return new RuleCompiler(file, catalogue).compile();
+    }
+
+    private Compiled compile() {
+        Map<TableName, List<Rule>> rules = new LinkedHashMap<>();
+        for (RuleNode node : file.rules()) {
+            rule(node)
+                    .ifPresent(rule -> rules.computeIfAbsent(node.table(), any -> new ArrayList<>())
+                            .add(rule));
+        }
+        faults.throwIfAny();
+        Map<Layout, List<Rule>> byLayout = new LinkedHashMap<>();
+        for (Layout layout : layouts.all()) {
+            byLayout.put(layout, List.copyOf(rules.getOrDefault(layout.table().name(), List.of())));
+        }
+        return new Compiled(byLayout);
+    }
+
+    private Optional<Rule> rule(RuleNode node) {
+        Optional<Table> table = catalogue.table(node.table());
+        if (table.isEmpty()) {
+            faults.add(
+                    node.place(),
+                    "the database has no table " + node.table() + " that this role can see",
+                    "Mend the name, or grant it: GRANT SELECT ON "
+                            + node.table().quoted() + " TO the role of ingest");
+            return Optional.empty();
+        }
+        if (table.get().primaryKey().isEmpty()) {
+            faults.add(
+                    node.place(),
+                    "table " + node.table() + " has no primary key, so its rows cannot be told apart",
+                    "ALTER TABLE " + node.table().quoted() + " ADD PRIMARY KEY (...)");
+            return Optional.empty();
+        }
+        Entity entity = Entities.BY_WORD.get(node.entity());
+        if (entity == null) {
+            faults.add(
+                    node.place(),
+                    "unknown entity; expected one of "
+                            + Entities.BY_WORD.keySet().stream().sorted().toList(),
+                    "Mend the name");
+            return Optional.empty();
+        }
+        if (!node.body().isObject()) {
+            faults.add(node.place(), "expected fields, found " + node.body(), "Say the entity's fields");
+            return Optional.empty();
+        }
+        return Optional.of(rule(node, table.get(), entity));
+    }
+
+    private Rule rule(RuleNode node, Table table, Entity entity) {
+        Layout layout = layouts.of(table.name());
+        ValueCompiler values = new ValueCompiler(table, layouts, faults);
+        Fields fields = new Fields(node.place(), node.body(), values, faults);
+        String name = node.body().path("rule").asString(node.table().shortName());
+        if (!names.add(name)) {
+            faults.add(
+                    node.place() + ".rule",
+                    "two rules are called \"" + name + "\"",
+                    "Give one of them another name: `rule: " + name + "-" + entity.text() + "`");
+        }
+        Reader<String> owner = owner(node, entity, fields, layout);
+        Reader<Object> condition = condition(node, values);
+        var change = Entities.compile(entity, fields);
+        fields.checkNoOthers("rule", "when");
+        return new Rule(name, entity, condition, owner, change, ownerInPrimaryKey(node.body(), entity, table));
+    }
+
+    private Reader<String> owner(RuleNode node, Entity entity, Fields fields, Layout layout) {
+        String field = Entities.ownerField(entity);
+        String prefix = file.source() + ":";
+        if (entity == Entity.VENUE && !fields.has(field)) {
+            return row -> prefix + layout.primaryKey(row.values());
+        }
+        Reader<String> id = fields.text(field);
+        return row -> prefix + id.read(row);
+    }
+
+    private static boolean ownerInPrimaryKey(JsonNode body, Entity entity, Table table) {
+        JsonNode owner = body.path(Entities.ownerField(entity));
+        if (owner.isMissingNode()) {
+            return entity == Entity.VENUE;
+        }
+        return owner.has("constant") || owner.isString() && table.primaryKey().contains(owner.asString());
+    }
+
+    private @Nullable Reader<Object> condition(RuleNode node, ValueCompiler values) {
+        JsonNode when = node.body().path("when");
+        if (when.isMissingNode()) {
+            return null;
+        }
+        return values.expression(node.place() + ".when", when.asString(""), SimpleType.BOOL);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.maitred.mapping.source;
+
+import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.change.Change;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.Mapping.MappedTable;
+import dev.maitred.mapping.catalogue.Column;
+import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.rule.OrphanException;
+import dev.maitred.mapping.rule.Parents;
+import dev.maitred.mapping.rule.RowContext;
+import dev.maitred.mapping.rule.Rule;
+import dev.maitred.mapping.rule.UnmappableException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** All mapped rows of a source, through the same rules as change data capture, in the order parents first. */
+public final class SourceRows {
+
+    private static final int FETCH_ROWS = 5_000;
+
+    private final Mapping mapping;
+    private final Map<TableName, Map<String, @Nullable Object[]>> remembered = new HashMap<>();
+
+    public SourceRows(Mapping mapping) {
+        this.mapping = mapping;
+    }
+
+    /** What is told of every row. */
+    public interface Visitor {
+
+        void row(ChangeKey key, Change change);
+
+        /** A row that its rule cannot read. */
+        void unmappable(TableName table, String primaryKey, String reason);
+    }
+
+    /** @param connection in a transaction, so that rows are fetched in portions */
+    public void read(Connection connection, Visitor visitor) throws SQLException {
+        for (MappedTable table : mapping.tables()) {
+            read(connection, table, visitor);
+        }
+    }
+
+    private void read(Connection connection, MappedTable table, Visitor visitor) throws SQLException {
+        String columns = table.layout().columns().stream()
+                .map(Column::name)
+                .map(TableName::quoted)
+                .collect(Collectors.joining(", "));
+        Parents parents =
+                (parent, key) -> remembered.getOrDefault(parent, Map.of()).get(key);
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(FETCH_ROWS);
+            try (ResultSet rows = statement.executeQuery(
+                    "SELECT " + columns + " FROM " + table.name().quoted())) {
+                while (rows.next()) {
+                    @Nullable
+                    Object[] values = RowValues.read(rows, table.layout().columns());
+                    remember(table, values);
+                    for (Rule rule : table.rules()) {
+                        map(table, rule, new RowContext(values, parents), visitor);
+                    }
+                }
+            }
+        }
+    }
+
+    private void remember(MappedTable table, @Nullable Object[] values) {
+        if (table.layout().isLookedUp()) {
+            remembered
+                    .computeIfAbsent(table.name(), any -> new HashMap<>())
+                    .put(table.layout().primaryKey(values), table.layout().rememberedOf(values));
+        }
+    }
+
+    private static void map(MappedTable table, Rule rule, RowContext row, Visitor visitor) {
+        String primaryKey = table.layout().primaryKey(row.values());
+        try {
+            Rule.Result result = rule.apply(row);
+            if (result.change() != null) {
+                visitor.row(new ChangeKey(result.owner(), rule.entity(), rule.name(), primaryKey), result.change());
+            }
+        } catch (UnmappableException | OrphanException e) {
+            visitor.unmappable(table.name(), primaryKey, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import { h, keyed, setAttribute, setHidden, setText } from '../dom.js';
+import { about, count, decimal, duration, percent, sentenceCase } from '../format.js';
+import { ageOf, isStale, sourceOf } from '../live/freshness.js';
+import { stream } from '../live/stream.js';
+import { wallMillis } from '../live/clock.js';
+import { makeSparkline } from '../sparkline.js';
+
+/** Five minutes at a sample a second. */
+const SAMPLES = 300;
+const SPANS = ['1m', '5m', '15m'];
+const RATES = [['enqueued', 'in'], ['done', 'done'], ['retried', 'retried'], ['dead', 'dead']];
+
+export function makeQueueCard(queue) {
+    const depth = h('span', { class: 'queue-depth', testid: 'queue-depth' });
+    const oldest = h('dd', { testid: 'queue-oldest' });
+    const drain = h('dd', { testid: 'queue-drain' });
+    const dead = h('dd', { testid: 'queue-dead' });
+    const states = h('p', { class: 'queue-states' });
+    const stale = h('span', { class: 'tag tag-warn', text: 'stale', hidden: true });
+    const spark = makeSparkline('queue-spark', SAMPLES, { least: 10 });
+    const groups = h('ul', { class: 'groups', testid: 'queue-groups' });
+    const rates = ratesTable();
+    const node = h(
+        'article',
+        { class: 'queue', testid: 'queue', 'data-queue': queue },
+        h('header', { class: 'queue-head' }, h('h3', { class: 'mono', text: queue }), stale),
+        h('div', { class: 'queue-top' }, h('p', { class: 'queue-now' }, depth, h('span', { class: 'unit', text: 'unfinished' })), h('figure', { class: 'queue-course' }, spark.node, h('figcaption', { text: 'depth, up to 5 minutes back' }))),
+        h('dl', { class: 'facts' }, fact('Oldest', oldest), fact('Empty in', drain), fact('Dead', dead)),
+        states,
+        groups,
+        rates.node,
+    );
+    let entry = null;
+    function tick() {
+        if (!entry) return;
+        const { oldestAgeSeconds: age } = entry.value;
+        const waited = Math.max(0, wallMillis() - entry.receivedAt);
+        // Nothing waits: there is no oldest. Something waits but its age is not told: unknown, not zero.
+        const said = age === null || age === undefined ? (entry.value.depth === 0 ? 'nothing waits' : 'unknown') : duration(age * 1000 + waited);
+        setText(oldest, said);
+        setHidden(stale, !isStale(ageOf(sourceOf(queue))) && stream.state !== 'broken');
+    }
+    return {
+        node,
+        tick,
+        /** Once a second: the course goes on also when nothing changed, and has a gap where nothing is known. */
+        sample() {
+            const known = entry && stream.state === 'open';
+            spark.add(known ? entry.value.depth : null, known ? `Depth now ${count(entry.value.depth)}` : 'Depth unknown now');
+        },
+        show(next) {
+            entry = next;
+            const value = next.value;
+            setText(depth, count(value.depth));
+            setText(drain, value.depth === 0 ? 'empty' : about(value.drainSeconds));
+            setText(dead, count(value.dead));
+            dead.toggleAttribute('data-bad', value.dead > 0);
+            setText(states, Object.entries(value.byState ?? {}).map(([state, n]) => `${count(n)} ${state}`).join(' · '));
+            showGroups(groups, value);
+            rates.show(value.rates ?? {});
+            tick();
+        },
+    };
+}
+
+const fact = (name, value) => h('div', {}, h('dt', { text: name }), value);
+
+function showGroups(list, value) {
+    setAttribute(list, 'aria-label', 'Share of each group');
+    const ordered = [...(value.groups ?? [])].sort((a, b) => b.depth - a.depth).slice(0, 6);
+    keyed(list, ordered, (group) => group.group, makeGroup, (node, group) => {
+        const share = value.depth ? group.depth / value.depth : 0;
+        const [name, meter, figure] = node.children;
+        setText(name, group.group || 'no group');
+        meter.firstChild.style.transform = `scaleX(${Math.min(1, share).toFixed(3)})`;
+        setText(figure, `${count(group.depth)} · ${percent(share)}`);
+    });
+}
+
+const makeGroup = () => h('li', {}, h('span', { class: 'group-name' }), h('span', { class: 'meter', 'aria-hidden': 'true' }, h('span')), h('span', { class: 'group-figure' }));
+
+function ratesTable() {
+    const cells = new Map();
+    const head = h('tr', {}, h('th', { scope: 'col', text: 'a minute' }), ...SPANS.map((span) => h('th', { scope: 'col', text: span.replace('m', ' min') })));
+    const rows = RATES.map(([rate, said]) => h('tr', {}, h('th', { scope: 'row', text: sentenceCase(said) }), ...SPANS.map((span) => {
+        const cell = h('td');
+        cells.set(`${rate} ${span}`, cell);
+        return cell;
+    })));
+    return {
+        node: h('table', { class: 'rates' }, h('thead', {}, head), h('tbody', {}, ...rows)),
+        show(rates) {
+            for (const [rate] of RATES) for (const span of SPANS) {
+                const value = rates[rate]?.[span];
+                setText(cells.get(`${rate} ${span}`), value === undefined || value === null ? '–' : decimal(value));
+            }
+        },
+    };
+}

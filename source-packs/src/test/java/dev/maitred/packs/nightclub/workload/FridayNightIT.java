@@ -1,0 +1,125 @@
+package dev.maitred.packs.nightclub.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.maitred.packs.PackDatabase;
+import dev.maitred.packs.SourcePack;
+import dev.maitred.packs.SourcePacks;
+import dev.maitred.packs.Truth;
+import dev.maitred.packs.Truth.SlotCounts;
+import dev.maitred.packs.Workload;
+import dev.maitred.packs.WorkloadStatistics;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class FridayNightIT {
+
+    private static final SourcePack PACK = SourcePacks.named("nightclub");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @Test
+    void within_a_minute_every_kind_of_event_has_been_seen_at_the_default_rate() throws SQLException {
+        PackDatabase database = PackDatabase.populated(PACK, Instant.now(), 1);
+        Workload workload = PACK.workload(database.settings());
+        try (workload) {
+            workload.start();
+            await().atMost(MINUTE).until(() -> unseen(workload).isEmpty());
+        }
+        soundAfter(database, workload.statistics());
+    }
+
+    @Test
+    void at_a_high_rate_and_speed_races_are_lost_and_nothing_is_booked_twice() throws SQLException {
+        PackDatabase database = PackDatabase.populated(PACK, Instant.now(), 2);
+        Workload workload = PACK.workload(
+                database.settings().withTransactionsPerSecond(400).withSpeed(60).withSeed(5));
+        try (workload) {
+            workload.start();
+            await().atMost(MINUTE)
+                    .until(() -> workload.statistics().transactions() > 4_000
+                            && workload.statistics().racesLost() > 20);
+        }
+        soundAfter(database, workload.statistics());
+    }
+
+    @Test
+    void when_all_nights_are_over_they_are_closed_and_others_begin() throws SQLException {
+        PackDatabase database = PackDatabase.populated(PACK, Instant.now().minus(Duration.ofHours(8)), 4);
+        Workload workload =
+                PACK.workload(database.settings().withTransactionsPerSecond(300).withSpeed(1_200));
+        try (workload) {
+            workload.start();
+            // A night lasts 18 s at this speed: some have come and gone.
+            await().atMost(MINUTE)
+                    .until(() -> count(workload, "night-closed") > 14
+                            && count(workload, "night-opened") > 8
+                            && count(workload, "seated") > 100);
+        }
+        soundAfter(database, workload.statistics());
+    }
+
+    @Test
+    void the_rate_is_kept_on_average() {
+        PackDatabase database = PackDatabase.populated(PACK, Instant.now(), 5);
+        try (Workload workload = PACK.workload(database.settings().withTransactionsPerSecond(100))) {
+            workload.start();
+            await().atMost(MINUTE).until(() -> workload.statistics().transactions() > 50);
+            long from = System.nanoTime();
+            long before = workload.statistics().transactions();
+            await().atMost(MINUTE).until(() -> workload.statistics().transactions() > before + 400);
+            double seconds = (System.nanoTime() - from) / 1e9;
+            assertThat((workload.statistics().transactions() - before) / seconds)
+                    .isBetween(60.0, 125.0);
+        }
+    }
+
+    @Test
+    void it_stops_within_two_seconds_and_leaves_no_connection() throws SQLException {
+        PackDatabase database = PackDatabase.populated(PACK, Instant.now(), 3);
+        Workload workload = PACK.workload(database.settings().withTransactionsPerSecond(300));
+        workload.start();
+        await().atMost(MINUTE).until(() -> workload.statistics().transactions() > 100);
+        long from = System.nanoTime();
+        workload.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(2));
+        try (Connection connection = database.owner();
+                var statement = connection.createStatement()) {
+            await().atMost(MINUTE).until(() -> {
+                try (var rows = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'nightclub_app' AND datname = current_database()")) {
+                    return rows.next() && rows.getLong(1) == 0;
+                }
+            });
+        }
+    }
+
+    private static long count(Workload workload, String kind) {
+        return workload.statistics().events().getOrDefault(kind, 0L);
+    }
+
+    private static List<String> unseen(Workload workload) {
+        return workload.statistics().events().entrySet().stream()
+                .filter(kind -> kind.getValue() == 0)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** No errors, no conflicts, no overbooking, and no one let in twice. */
+    private static void soundAfter(PackDatabase database, WorkloadStatistics statistics) throws SQLException {
+        assertThat(statistics.errors()).as("%s", statistics).isZero();
+        try (Connection connection = database.owner()) {
+            List<SlotCounts> slots = Truth.slots(connection, PACK, Instant.now());
+            assertThat(slots).allSatisfy(slot -> {
+                assertThat(slot.count("overbooked")).as("%s", slot).isZero();
+                assertThat(slot.count("conflicts")).as("%s", slot).isZero();
+                assertThat(slot.count("open_sessions")).as("%s", slot).isEqualTo(slot.count("seated"));
+            });
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Facts that every source pack must keep. */
+@NullMarked
+package dev.maitred.packs;
+
+import org.jspecify.annotations.NullMarked;
