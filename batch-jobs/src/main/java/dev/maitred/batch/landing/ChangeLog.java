@@ -46,11 +46,16 @@ final class ChangeLog implements AutoCloseable {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+        // An answer without records is an answer: a fetch that waits at the log's end would hold up the next hour.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         for (Topic<?, ?> topic : topics) {
             logs.addAll(partitions(topic));
         }
+        // All assigned from the start: the consumer keeps what it learns only of partitions that are.
+        consumer.assign(logs);
+        consumer.pause(logs);
     }
 
     private List<TopicPartition> partitions(Topic<?, ?> topic) {
@@ -153,8 +158,8 @@ final class ChangeLog implements AutoCloseable {
         pieces.stream()
                 .filter(piece -> piece.nextOffset() > piece.firstOffset())
                 .forEach(piece -> open.put(piece.log(), piece));
-        consumer.assign(open.keySet());
         open.forEach((log, piece) -> consumer.seek(log, piece.firstOffset()));
+        consumer.resume(open.keySet());
         long deadline = System.nanoTime() + SILENCE.toNanos();
         while (!open.isEmpty()) {
             var records = consumer.poll(POLL);
@@ -169,14 +174,13 @@ final class ChangeLog implements AutoCloseable {
                     .removeIf(entry -> consumer.position(entry.getKey())
                                     >= entry.getValue().nextOffset()
                             && consumer.currentLag(entry.getKey()).orElse(1) == 0);
-            consumer.pause(consumer.assignment().stream()
-                    .filter(log -> !open.containsKey(log))
-                    .toList());
+            consumer.pause(logs.stream().filter(log -> !open.containsKey(log)).toList());
             if (!records.isEmpty()) {
                 deadline = System.nanoTime() + SILENCE.toNanos();
             } else if (System.nanoTime() > deadline) {
                 throw new LandingException(
-                        "Kafka at " + bootstrap + " sent nothing of " + open.values() + " for " + SILENCE.toSeconds()
+                        "Kafka at " + bootstrap + " sent nothing of " + open.values()
+                                + " for " + SILENCE.toSeconds()
                                 + " s. Landing goes on where it stood when it is started again.",
                         null);
             }

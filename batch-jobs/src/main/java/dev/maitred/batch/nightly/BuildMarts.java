@@ -11,8 +11,7 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /** Builds business dates in staging: their touched nights anew, their other nights as they are. */
-record BuildMarts(ClickHouse clickHouse, NightRun run, Progress progress, Checkpoint checkpoint)
-        implements ItemWriter<LocalDate> {
+record BuildMarts(ClickHouse clickHouse, Progress progress, Checkpoint checkpoint) implements ItemWriter<LocalDate> {
 
     @Override
     public void write(Chunk<? extends LocalDate> chunk) {
@@ -21,7 +20,8 @@ record BuildMarts(ClickHouse clickHouse, NightRun run, Progress progress, Checkp
             clickHouse.run(NightlySql.EMPTY_BUILT, Map.of("date", date));
         }
         for (Sql sql : NightlySql.BUILD) {
-            clickHouse.run(sql, Map.of("publication", run.name(), "dates", TouchedDates.asParameter(dates)));
+            clickHouse.run(
+                    sql, Map.of("publication", NightRun.ofThisStep().name(), "dates", TouchedDates.asParameter(dates)));
             checkpoint.passed(sql.name() + " " + dates.getFirst());
         }
         progress.said("built " + dates.getFirst() + " to " + dates.getLast());

@@ -37,11 +37,12 @@ final class FindTouchedNights implements NightStep {
                 .rows(NightlySql.NIGHTS, Map.of("date", run.date()))
                 .forEach(night -> touched.consider(night, run.date()));
         checkpoint.passed("touched");
-        if (touched.rows() > 0) {
+        int rows = touched.block.rows();
+        if (rows > 0) {
             clickHouse.insert("touched_nights", touched.block::writeTo);
         }
-        progress.said(touched.built + " nights to build, " + (touched.rows() - touched.built) + " to take away");
-        return touched.rows();
+        progress.said(touched.built + " nights to build, " + (rows - touched.built) + " to take away");
+        return rows;
     }
 
     /** Rows of the table of that name. */
@@ -66,10 +67,6 @@ final class FindTouchedNights implements NightStep {
         private final IntegerColumn lastPreviousEnd = block.uint64("last_previous_end");
         private final IntegerColumn lastIndex = block.int32("last_index");
         private int built;
-
-        int rows() {
-            return block.rows();
-        }
 
         void consider(GenericRecord night, LocalDate runDate) {
             String zone = night.getString("time_zone");

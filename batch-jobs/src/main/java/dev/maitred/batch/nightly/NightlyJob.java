@@ -2,21 +2,16 @@ package dev.maitred.batch.nightly;
 
 import dev.maitred.batch.landing.Landing;
 import dev.maitred.clickhouse.ClickHouse;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import javax.sql.DataSource;
 import org.springframework.batch.core.configuration.annotation.EnableBatchProcessing;
 import org.springframework.batch.core.configuration.annotation.EnableJdbcJobRepository;
-import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ItemWriter;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -74,11 +69,7 @@ class NightlyJob {
             Step retain) {}
 
     @Bean
-    Steps steps(
-            JobRepository runs,
-            PlatformTransactionManager transactions,
-            ItemWriter<LocalDate> buildMarts,
-            ItemWriter<LocalDate> publishMarts) {
+    Steps steps(JobRepository runs, PlatformTransactionManager transactions) {
         var progress = settings.progress();
         var checkpoint = settings.checkpoint();
         var landing = new Landing(clickHouse, settings.kafkaBootstrap(), settings.clock(), progress, checkpoint);
@@ -92,35 +83,10 @@ class NightlyJob {
                 once("3-cut", new SetCuts(clickHouse, checkpoint), runs, transactions),
                 once("4-touch", new FindTouchedNights(clickHouse, progress, checkpoint), runs, transactions),
                 once("5-gather", new GatherNights(clickHouse, progress, checkpoint), runs, transactions),
-                byDate("6-build", buildMarts, runs, transactions),
+                byDate("6-build", new BuildMarts(clickHouse, progress, checkpoint), runs, transactions),
                 once("7-audit", new AuditMarts(clickHouse, progress, checkpoint), runs, transactions),
-                byDate("8-publish", publishMarts, runs, transactions),
+                byDate("8-publish", new PublishMarts(clickHouse, progress, checkpoint), runs, transactions),
                 once("9-retain", new Retain(clickHouse, progress), runs, transactions));
-    }
-
-    @Bean
-    @StepScope
-    ItemWriter<LocalDate> buildMarts(@Value("#{stepExecution}") StepExecution step) {
-        return new BuildMarts(
-                clickHouse, NightRun.of(step.getJobParameters()), settings.progress(), settings.checkpoint());
-    }
-
-    @Bean
-    @StepScope
-    ItemWriter<LocalDate> publishMarts(@Value("#{stepExecution}") StepExecution step) {
-        return new PublishMarts(
-                clickHouse,
-                NightRun.of(step.getJobParameters()),
-                startedAt(step),
-                settings.progress(),
-                settings.checkpoint());
-    }
-
-    private static Instant startedAt(StepExecution step) {
-        var started = step.getJobExecution().getStartTime();
-        return started == null
-                ? Instant.now()
-                : started.atZone(ZoneId.systemDefault()).toInstant();
     }
 
     private static Step once(String name, NightStep step, JobRepository runs, PlatformTransactionManager transactions) {

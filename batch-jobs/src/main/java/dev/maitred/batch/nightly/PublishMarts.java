@@ -3,7 +3,6 @@ package dev.maitred.batch.nightly;
 import dev.maitred.batch.Checkpoint;
 import dev.maitred.batch.Progress;
 import dev.maitred.clickhouse.ClickHouse;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +10,18 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 
 /** Puts the built dates in the place of the published ones, each at once; what readers are told of them is there before. */
-record PublishMarts(ClickHouse clickHouse, NightRun run, Instant startedAt, Progress progress, Checkpoint checkpoint)
-        implements ItemWriter<LocalDate> {
+record PublishMarts(ClickHouse clickHouse, Progress progress, Checkpoint checkpoint) implements ItemWriter<LocalDate> {
 
     @Override
     public void write(Chunk<? extends LocalDate> chunk) {
         List<? extends LocalDate> dates = chunk.getItems();
-        double seconds = (System.currentTimeMillis() - startedAt.toEpochMilli()) / 1e3;
+        double seconds = (System.currentTimeMillis() - NightRun.launchedAt().toEpochMilli()) / 1e3;
         long rowsIn = clickHouse.rows(NightlySql.ROWS_IN, Map.of()).getFirst().getLong("rows_in");
         clickHouse.run(
                 NightlySql.WORDS,
                 Map.of(
                         "publication",
-                        run.name(),
+                        NightRun.ofThisStep().name(),
                         "dates",
                         TouchedDates.asParameter(dates),
                         "rows_in",
