@@ -1,0 +1,1 @@
+ALTER TABLE audit_differences DROP PARTITION {run:String}

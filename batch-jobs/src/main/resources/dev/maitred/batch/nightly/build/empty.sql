@@ -1,0 +1,1 @@
+ALTER TABLE night_360_staging DROP PARTITION {date:Date}

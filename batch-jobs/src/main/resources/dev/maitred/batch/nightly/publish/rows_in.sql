@@ -1,0 +1,1 @@
+SELECT count() AS rows_in FROM changes_in_cut

@@ -1,0 +1,1 @@
+TRUNCATE TABLE touched_nights
