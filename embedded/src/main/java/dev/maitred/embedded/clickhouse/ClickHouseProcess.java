@@ -9,6 +9,7 @@ import dev.maitred.embedded.clickhouse.http.Credentials;
 import dev.maitred.embedded.clickhouse.http.HttpFacade;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,11 +31,13 @@ final class ClickHouseProcess {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final Duration STOP_POLL = Duration.ofMillis(10);
 
+    private final FileLock lock;
     private final Engine engine;
     private final HttpFacade facade;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    private ClickHouseProcess(Engine engine, HttpFacade facade) {
+    private ClickHouseProcess(FileLock lock, Engine engine, HttpFacade facade) {
+        this.lock = lock;
         this.engine = engine;
         this.facade = facade;
     }
@@ -67,7 +70,7 @@ final class ClickHouseProcess {
         serving.set(true);
         Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "stop"));
         parent.println(READY + process.facade.port());
-        while (System.in.read() >= 0) {
+        while (process.lock.isValid() && System.in.read() >= 0) {
             // Nothing is said to this process; only the end of its input matters.
         }
         process.stop();
@@ -79,7 +82,7 @@ final class ClickHouseProcess {
 
     private static ClickHouseProcess start(Path library, DataDirectory directory, Limits limits)
             throws IOException, EngineException, InterruptedException {
-        directory.lock(LOCK_PATIENCE);
+        FileLock lock = directory.lock(LOCK_PATIENCE);
         Engine engine = Engine.open(library, directory.data(), limits);
         try (Session session = engine.session()) {
             session.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE + " ENGINE = Atomic");
@@ -87,7 +90,7 @@ final class ClickHouseProcess {
         Credentials credentials = new Credentials(USER, directory.password());
         HttpFacade facade = HttpFacade.serve(engine, credentials, directory.port());
         directory.keepPort(facade.port());
-        return new ClickHouseProcess(engine, facade);
+        return new ClickHouseProcess(lock, engine, facade);
     }
 
     /** Ends in the one order that the engine bears, and never later than its patience. */

@@ -3,6 +3,7 @@ package dev.maitred.embedded.clickhouse;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,7 +55,8 @@ record DataDirectory(Path root) {
     }
 
     /**
-     * Takes the directory for this process until it ends. A predecessor that is just ending is waited for.
+     * Takes the directory for this process, as long as the lock is referred to. A predecessor that is just ending is waited
+     * for.
      *
      * @throws IOException when another process keeps it
      */
@@ -65,7 +67,10 @@ record DataDirectory(Path root) {
         while (true) {
             @Nullable FileLock lock = channel.tryLock();
             if (lock != null) {
-                Files.writeString(file, ProcessHandle.current().pid() + "\n");
+                // By the same channel: closing another one of the same file would give the lock back.
+                channel.truncate(0);
+                channel.write(
+                        StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
                 return lock;
             }
             if (System.nanoTime() > deadline) {

@@ -65,6 +65,10 @@ final class Answer {
         }
     }
 
+    void flush() throws IOException {
+        begun().flush();
+    }
+
     void end() throws IOException {
         begun().close();
     }

@@ -60,6 +60,8 @@ record Execution(Session session, QueryRequest request, RequestBody body, Answer
                         answer.write(bytes);
                     } else if (more) {
                         answer.write(bytes.asSlice(header.size(bytes)));
+                        // A slow result is seen while it grows; one of a single piece stays one packet.
+                        answer.flush();
                     }
                     first = false;
                 }
