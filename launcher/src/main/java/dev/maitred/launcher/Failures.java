@@ -10,8 +10,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     @Override
-    public int handleExecutionException(
-            Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
+    public int handleExecutionException(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {
         LOG.debug("The command failed", failure);
         Throwable said = failure;
         while (said.getMessage() == null && said.getCause() != null) {

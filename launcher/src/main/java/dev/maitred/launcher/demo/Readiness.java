@@ -20,7 +20,8 @@ final class Readiness {
         long deadline = System.nanoTime() + patience.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (System.nanoTime() < deadline) {
-                String answer = client.send(HttpRequest.newBuilder(pipeline).build(), HttpResponse.BodyHandlers.ofString())
+                String answer = client.send(
+                                HttpRequest.newBuilder(pipeline).build(), HttpResponse.BodyHandlers.ofString())
                         .body();
                 if (answer.contains("\"answering\":12,\"of\":12") && answer.contains("\"venue\"")) {
                     return;

@@ -16,9 +16,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param clickhouse null: reports are not available
  */
-public record Endpoints(String http, Postgres postgres, Kafka kafka, @Nullable ClickHouse clickhouse, long pid) {
+public record Endpoints(
+        String http,
+        Postgres postgres,
+        Kafka kafka,
+        @Nullable ClickHouse clickhouse,
+        long pid) {
 
-    private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** The booking database. */
     public record Postgres(String host, int port, String database, String user, String password) {}

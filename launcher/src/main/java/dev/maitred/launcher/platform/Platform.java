@@ -60,7 +60,11 @@ public final class Platform implements AutoCloseable {
      * @param progress told each step as it begins
      */
     public static Platform start(
-            DataDirectory data, SourcePack pack, int httpPort, Additions additions, java.util.function.Consumer<String> progress)
+            DataDirectory data,
+            SourcePack pack,
+            int httpPort,
+            Additions additions,
+            java.util.function.Consumer<String> progress)
             throws SQLException, IOException {
         Platform platform = new Platform(data, pack);
         try {
@@ -77,8 +81,8 @@ public final class Platform implements AutoCloseable {
         progress.accept("PostgreSQL and Kafka");
         EmbeddedServers servers = opened(EmbeddedServers.start(data, LoopbackPort.ANY, LoopbackPort.ANY));
         progress.accept("the booking database \"" + pack.name() + "\"");
-        BookingDatabase bookings =
-                new BookingDatabase(servers.postgres(), pack, new Secrets(data.root().resolve("secrets")));
+        BookingDatabase bookings = new BookingDatabase(
+                servers.postgres(), pack, new Secrets(data.root().resolve("secrets")));
         bookings.prepare();
         try (var admin = org.apache.kafka.clients.admin.Admin.create(
                 Map.of("bootstrap.servers", servers.kafka().bootstrap()))) {
@@ -90,11 +94,13 @@ public final class Platform implements AutoCloseable {
         ingest.start();
         progress.accept("the ops API");
         ConfigurableApplicationContext opsApi = opened(opsApi(httpPort, settings, ingest, additions));
-        int port = ((WebServerApplicationContext) opsApi).getWebServer().getPort();
+        int port = java.util.Objects.requireNonNull(((WebServerApplicationContext) opsApi).getWebServer())
+                .getPort();
         PostgresEndpoint postgres = servers.postgres().endpoint();
         Endpoints endpoints = new Endpoints(
                 "http://127.0.0.1:" + port,
-                new Endpoints.Postgres(postgres.host(), postgres.port(), pack.name(), postgres.user(), postgres.password()),
+                new Endpoints.Postgres(
+                        postgres.host(), postgres.port(), pack.name(), postgres.user(), postgres.password()),
                 new Endpoints.Kafka(servers.kafka().bootstrap()),
                 null,
                 ProcessHandle.current().pid());
@@ -116,7 +122,10 @@ public final class Platform implements AutoCloseable {
                     GenericApplicationContext generic = (GenericApplicationContext) context;
                     generic.registerBean(SourceStatuses.class, () -> statuses);
                     generic.registerBean(
-                            "opsSettings", OpsSettings.class, () -> opsSettings(settings), definition -> definition.setPrimary(true));
+                            "opsSettings",
+                            OpsSettings.class,
+                            () -> opsSettings(settings),
+                            definition -> definition.setPrimary(true));
                     additions.addTo(generic, this);
                 })
                 .run();
