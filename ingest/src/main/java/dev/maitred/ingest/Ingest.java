@@ -148,8 +148,7 @@ public final class Ingest implements AutoCloseable {
     private void capture(Mapping mapping, Incarnation incarnation, RowMemory memory, Publisher opened)
             throws IOException, InterruptedException, ExecutionException {
         RowMapper mapper = new RowMapper(mapping.source(), memory, counters);
-        var assembler = new TransactionAssembler(
-                mapping.source(), incarnation.offset().incarnation(), mapper, opened, counters);
+        var assembler = new TransactionAssembler(mapping, incarnation.offset().incarnation(), mapper, opened, counters);
         Lsn start = incarnation.resumes() ? incarnation.offset().lsn() : null;
         try (Capture capture = new Capture(settings, mapping, start, assembler, opened::published);
                 SourceClock clock = new SourceClock(settings.database(), counters::lastCommitMicros);

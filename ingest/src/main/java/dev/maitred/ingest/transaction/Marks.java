@@ -13,18 +13,23 @@ import dev.maitred.contract.wire.ChangeSerde;
 import dev.maitred.ingest.publish.Outgoing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Watermarks and marks speak to every partition of every change log. */
+/** Watermarks and marks speak to every partition of every change log that the source feeds. */
 final class Marks {
 
-    private Marks() {}
+    private final Set<Topic<?, ?>> topics;
 
-    static List<Outgoing> toEveryPartition(Change mark, Position position) {
+    Marks(Set<Topic<?, ?>> topics) {
+        this.topics = Set.copyOf(topics);
+    }
+
+    List<Outgoing> toEveryPartition(Change mark, Position position) {
         byte[] key = key(mark).bytes();
         byte[] value = ChangeSerde.encode(mark);
         ChangeHeaders headers = new ChangeHeaders(position, Reason.MARK, null);
-        List<Outgoing> records = new ArrayList<>(Topics.CHANGES.size() * Topics.PARTITIONS);
-        for (Topic<?, ?> topic : Topics.CHANGES) {
+        List<Outgoing> records = new ArrayList<>(topics.size() * Topics.PARTITIONS);
+        for (Topic<?, ?> topic : topics) {
             for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
                 records.add(new Outgoing(topic.name(), partition, key, value, headers));
             }

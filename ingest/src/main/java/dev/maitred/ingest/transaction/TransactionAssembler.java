@@ -3,6 +3,7 @@ package dev.maitred.ingest.transaction;
 import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Position;
 import dev.maitred.contract.Reason;
+import dev.maitred.contract.Topics;
 import dev.maitred.contract.TransactionEnd;
 import dev.maitred.contract.change.Mark;
 import dev.maitred.contract.change.Watermark;
@@ -11,8 +12,10 @@ import dev.maitred.ingest.capture.CaptureSink;
 import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.ingest.publish.Portion;
 import dev.maitred.ingest.publish.Publisher;
+import dev.maitred.mapping.Mapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Puts captured rows together to whole source transactions: gives each row its position, lets the mapper say what it becomes, and
@@ -30,6 +33,7 @@ public final class TransactionAssembler implements CaptureSink {
     private final RowMapper mapper;
     private final Publisher publisher;
     private final IngestCounters counters;
+    private final Marks marks;
 
     private OpenTransaction open = new OpenTransaction();
     private Lsn previousEnd = Lsn.ZERO;
@@ -38,8 +42,12 @@ public final class TransactionAssembler implements CaptureSink {
     private boolean snapshotBegun;
 
     public TransactionAssembler(
-            String source, int incarnation, RowMapper mapper, Publisher publisher, IngestCounters counters) {
-        this.source = source;
+            Mapping mapping, int incarnation, RowMapper mapper, Publisher publisher, IngestCounters counters) {
+        this.source = mapping.source();
+        this.marks = new Marks(mapping.tables().stream()
+                .flatMap(table -> table.rules().stream())
+                .map(rule -> Topics.changesOf(rule.entity()))
+                .collect(Collectors.toSet()));
         this.incarnation = incarnation;
         this.mapper = mapper;
         this.publisher = publisher;
@@ -101,14 +109,14 @@ public final class TransactionAssembler implements CaptureSink {
         Watermark watermark = new Watermark(source, incarnation, clock.lsn(), clock.clockMicros());
         counters.clock(clock.lsn(), clock.clockMicros());
         publisher.publish(Portion.whole(
-                Marks.toEveryPartition(watermark, new Position(incarnation, clock.lsn(), 0)), clock.lsn()));
+                marks.toEveryPartition(watermark, new Position(incarnation, clock.lsn(), 0)), clock.lsn()));
     }
 
     /** The end mark is one portion with what was read last, so that the snapshot is whole or, after a crash, begun anew. */
     private void snapshotEnd(Lsn lsn) throws InterruptedException {
         List<Outgoing> last = new ArrayList<>(open.all());
         open = new OpenTransaction();
-        last.addAll(Marks.toEveryPartition(
+        last.addAll(marks.toEveryPartition(
                 new Mark(source, "", List.of(), incarnation, lsn, true), new Position(incarnation, lsn, 0)));
         publisher.publish(Portion.whole(last, lsn));
         previousEnd = lsn;
@@ -116,7 +124,7 @@ public final class TransactionAssembler implements CaptureSink {
     }
 
     private void begin(Lsn lsn) throws InterruptedException {
-        publisher.publish(Portion.ofSnapshot(Marks.toEveryPartition(
+        publisher.publish(Portion.ofSnapshot(marks.toEveryPartition(
                 new Mark(source, "", List.of(), incarnation, lsn, false), new Position(incarnation, lsn, 0))));
     }
 

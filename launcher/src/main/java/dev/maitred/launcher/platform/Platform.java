@@ -114,10 +114,6 @@ public final class Platform implements AutoCloseable {
         return new SpringApplicationBuilder(OpsApi.class)
                 .web(WebApplicationType.SERVLET)
                 .registerShutdownHook(false)
-                .properties(Map.of(
-                        "server.port", httpPort,
-                        "maitred.kafka-bootstrap", settings.kafkaBootstrap(),
-                        "maitred.state-directory", data.streams().toString()))
                 .initializers(context -> {
                     GenericApplicationContext generic = (GenericApplicationContext) context;
                     generic.registerBean(SourceStatuses.class, () -> statuses);
@@ -128,7 +124,8 @@ public final class Platform implements AutoCloseable {
                             definition -> definition.setPrimary(true));
                     additions.addTo(generic, this);
                 })
-                .run();
+                .logStartupInfo(false)
+                .run("--server.port=" + httpPort);
     }
 
     private OpsSettings opsSettings(IngestSettings settings) {
