@@ -1,0 +1,161 @@
+package dev.maitred.launcher.running;
+
+import dev.maitred.launcher.platform.Endpoints;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import tools.jackson.core.JacksonException;
+
+/** A platform that runs on a data directory and answers. */
+public final class RunningPlatform implements AutoCloseable {
+
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+    private static final String START = "Start one with ./maitred demo";
+
+    private final Endpoints endpoints;
+    private final HttpClient client;
+
+    private RunningPlatform(Endpoints endpoints, HttpClient client) {
+        this.endpoints = endpoints;
+        this.client = client;
+    }
+
+    /**
+     * Finds the platform by the {@code endpoints.json} of its directory; its process must live and its HTTP port answer.
+     *
+     * @throws NotRunningException when one of it is not so
+     */
+    public static RunningPlatform find(Path data) throws InterruptedException {
+        Endpoints endpoints = endpoints(data);
+        if (!isAlive(endpoints.pid())) {
+            throw ended(data, endpoints.pid());
+        }
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(CONNECT_PATIENCE)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        RunningPlatform platform = new RunningPlatform(endpoints, client);
+        try {
+            platform.get("/api/v1/pipeline", CONNECT_PATIENCE);
+            return platform;
+        } catch (IOException e) {
+            client.close();
+            throw new NotRunningException(
+                    "The platform of " + data + " does not answer at " + endpoints.http()
+                            + ", though a process " + endpoints.pid()
+                            + " lives. Is it starting or stopping? If it stays so, end it and run ./maitred demo"
+                            + option(data) + ".",
+                    true);
+        }
+    }
+
+    private static Endpoints endpoints(Path data) {
+        if (!Files.isDirectory(data)) {
+            throw new NotRunningException(
+                    "There is no directory " + data.toAbsolutePath().normalize() + ", so no platform runs on it. "
+                            + START + ", or name its directory with --data.",
+                    false);
+        }
+        Path file = data.resolve("endpoints.json");
+        if (!Files.exists(file)) {
+            throw ended(data, -1);
+        }
+        try {
+            return Endpoints.read(file);
+        } catch (IOException | JacksonException e) {
+            throw new NotRunningException(
+                    "The file " + file + " does not say how to reach a platform: " + e.getMessage()
+                            + ". Start the platform again, or name another directory with --data.",
+                    false);
+        }
+    }
+
+    private static NotRunningException ended(Path data, long pid) {
+        long owner = owner(data);
+        if (owner != pid && isAlive(owner)) {
+            return new NotRunningException(
+                    "The platform of " + data + " is starting (process " + owner + ") and does not answer yet.", true);
+        }
+        return pid > 0
+                ? new NotRunningException(
+                        "The platform of " + data + " is not running: its process " + pid
+                                + " has ended. Start it again with ./maitred demo" + option(data)
+                                + "; its data is still there.",
+                        true)
+                : new NotRunningException(
+                        "No platform runs on " + data + ": there is no endpoints.json in it. " + START + option(data)
+                                + ", or name another directory with --data.",
+                        owner > 0);
+    }
+
+    /** The process that has the directory, or had it last; -1 when the directory never belonged to a platform. */
+    private static long owner(Path data) {
+        try {
+            return Long.parseLong(Files.readString(data.resolve("lock")).strip());
+        } catch (IOException | NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static boolean isAlive(long pid) {
+        return pid > 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private static String option(Path data) {
+        return DataOption.text(data);
+    }
+
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    /**
+     * @param path with its query, as in {@code /api/v1/pipeline}
+     */
+    public HttpResponse<String> get(String path, Duration patience) throws IOException, InterruptedException {
+        return client.send(request(path, patience).GET().build(), BodyHandlers.ofString());
+    }
+
+    /** A POST without a body. */
+    public HttpResponse<String> post(String path, Duration patience) throws IOException, InterruptedException {
+        return client.send(
+                request(path, patience)
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path, Duration patience) {
+        return HttpRequest.newBuilder(URI.create(endpoints.http() + path)).timeout(patience);
+    }
+
+    /**
+     * A new connection to the booking database; the caller closes it. Statements go to the server as they are written, several at a
+     * time, so that a position in an error is a position in the text.
+     */
+    public Connection bookingDatabase() throws SQLException {
+        Endpoints.Postgres postgres = endpoints.postgres();
+        Properties properties = new Properties();
+        properties.setProperty("user", postgres.user());
+        properties.setProperty("password", postgres.password());
+        properties.setProperty("ApplicationName", "maitred command");
+        properties.setProperty("preferQueryMode", "simple");
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + postgres.database(), properties);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
