@@ -9,6 +9,7 @@ final class DemoAdditions {
     private DemoAdditions() {}
 
     static void add(GenericApplicationContext context, Platform platform) {
-        context.registerBean(DemoController.class, () -> new DemoController(platform));
+        context.registerBean(LoopbackOnly.class, LoopbackOnly::new);
+        context.registerBean(DemoController.class, () -> new DemoController(platform, new DemoParts(platform)));
     }
 }

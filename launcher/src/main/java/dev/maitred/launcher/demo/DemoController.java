@@ -1,24 +1,90 @@
 package dev.maitred.launcher.demo;
 
 import dev.maitred.launcher.platform.Platform;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Three things to try on the demo's own database. */
+/** Three things to try on the demo's own database: book a table, count a night, hold ingest back. */
 @RestController
 @RequestMapping("/demo")
 final class DemoController {
 
-    private final Platform platform;
+    private static final int LONGEST_HOLD_SECONDS = 30;
 
-    DemoController(Platform platform) {
+    private final Platform platform;
+    private final DemoParts parts;
+
+    DemoController(Platform platform, DemoParts parts) {
         this.platform = platform;
+        this.parts = parts;
     }
+
+    /** @param unit the table's id */
+    record BookRequest(
+            @Nullable String venue,
+            @Nullable String slot,
+            @Nullable String unit) {}
+
+    record CancelRequest(@Nullable Long bookingId) {}
+
+    record CountRequest(@Nullable String venue, @Nullable String slot) {}
+
+    /** @param seconds 1 to 30 */
+    record HoldBackRequest(@Nullable Integer seconds) {}
+
+    /** @param until by this machine's clock */
+    record HeldBack(int seconds, Instant until) {}
 
     @GetMapping("/status")
     Map<String, String> status() {
         return Map.of("pack", platform.pack().name());
+    }
+
+    @PostMapping(path = "/book", consumes = MediaType.APPLICATION_JSON_VALUE)
+    NightclubDesk.Booked book(@RequestBody BookRequest request) throws SQLException {
+        return parts.desk()
+                .book(
+                        required("venue", request.venue()),
+                        required("slot", request.slot()),
+                        required("unit", request.unit()));
+    }
+
+    @PostMapping(path = "/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
+    NightclubDesk.Cancelled cancel(@RequestBody CancelRequest request) throws SQLException {
+        return parts.desk().cancel(required("bookingId", request.bookingId()));
+    }
+
+    @PostMapping(path = "/count", consumes = MediaType.APPLICATION_JSON_VALUE)
+    DatabaseCount.Counted count(@RequestBody CountRequest request) throws SQLException {
+        return parts.counter().count(required("venue", request.venue()), required("slot", request.slot()));
+    }
+
+    @PostMapping(path = "/hold-back", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    HeldBack holdBack(@RequestBody HoldBackRequest request) {
+        int seconds = required("seconds", request.seconds());
+        if (seconds < 1 || seconds > LONGEST_HOLD_SECONDS) {
+            throw Refusal.badRequest("seconds: expected 1 to " + LONGEST_HOLD_SECONDS + ", found " + seconds);
+        }
+        platform.holdIngestBack(Duration.ofSeconds(seconds));
+        return new HeldBack(seconds, Instant.now().plusSeconds(seconds));
+    }
+
+    private static <T> T required(String name, @Nullable T value) {
+        if (value == null) {
+            throw Refusal.badRequest("The request's body has no \"" + name + "\".");
+        }
+        return value;
     }
 }

@@ -1,29 +1,35 @@
 package dev.maitred.launcher.demo;
 
 import dev.maitred.launcher.platform.Platform;
+import dev.maitred.launcher.running.DataOption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
 
-/** Four lines to copy. */
+/** Four lines to copy; they work as they stand, in this order. */
 final class ThingsToTry {
 
     private ThingsToTry() {}
 
-    static void print(PrintWriter out, Platform platform, Path data) {
-        String http = platform.endpoints().http();
-        String option = data.equals(dev.maitred.embedded.DataDirectory.DEFAULT) ? "" : " --data " + data;
+    static void print(PrintWriter out, Platform platform, Path data) throws SQLException {
+        Optional<FreeTable> free;
+        try (Connection connection =
+                platform.bookingSuperuser().connect(platform.pack().name())) {
+            free = FreeTable.find(connection);
+        }
+        String option = DataOption.text(data);
+        free.ifPresent(table -> {
+            String slot = platform.endpoints().http() + "/api/v1/venues/" + table.venue() + "/slots/" + table.event();
+            out.println();
+            out.println("Book a table by SQL, read the night as of that commit or later, ask why it says so:");
+            out.println(
+                    "  lsn=$(./maitred sql" + option + " -q \"" + table.booking() + "\"); echo \"committed at $lsn\"");
+            out.println("  curl \"" + slot + "?atLeast=$lsn\"");
+            out.println("  curl " + slot + "/explain");
+        });
         out.println();
-        out.println("Book by SQL; the commit's LSN is printed:");
-        out.println(
-                "  ./maitred sql" + option
-                        + " \"INSERT INTO bookings (event_id, table_id, party_size, channel, code, idempotency_key,"
-                        + " guest_name, currency) SELECT e.id, t.id, 4, 'WEB', gen_random_uuid(), gen_random_uuid(), 'Ann', 'EUR'"
-                        + " FROM events e JOIN tables t USING (club_id) WHERE e.club_id = 1 AND e.end_utc > now() AND NOT EXISTS"
-                        + " (SELECT 1 FROM bookings b WHERE b.event_id = e.id AND b.table_id = t.id) LIMIT 1 RETURNING event_id, table_id, id\"");
-        out.println("Read the slot as of that commit or later:");
-        out.println("  curl '" + http + "/api/v1/venues/nightclub:1/slots/<event>?atLeast=<lsn>'");
-        out.println("Why that number:");
-        out.println("  curl '" + http + "/api/v1/venues/nightclub:1/slots/<event>/explain'");
         out.println("Kill it in full flight, start it again, compare every board with the database:");
         out.println("  kill -9 " + platform.endpoints().pid() + "; ./maitred demo" + option + " & ./maitred reconcile"
                 + option);

@@ -29,11 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Runs SQL on the running platform's booking database, all of it in one transaction, and says the commit's LSN.",
-        footer = {
-            "",
-            "Example:",
-            "  ./maitred sql \"SELECT id, title, start_utc FROM events LIMIT 5\""
-        })
+        footer = {"", "Example:", "  ./maitred sql \"SELECT id, title, start_utc FROM events LIMIT 5\""})
 public final class SqlCommand implements Callable<Integer> {
 
     @Spec
