@@ -79,6 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
                     platform.endpoints().http(), (System.currentTimeMillis() - begun) / 1000.0, data);
             ThingsToTry.print(out, platform, data);
             out.flush();
+            LastNight.run(platform);
             run(platform, end);
         } finally {
             ended.countDown();
