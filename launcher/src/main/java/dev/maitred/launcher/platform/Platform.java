@@ -86,11 +86,11 @@ public final class Platform implements AutoCloseable {
 
     private Parts startParts(int httpPort, Additions additions, java.util.function.Consumer<String> progress)
             throws SQLException, IOException {
-        progress.accept("PostgreSQL, Kafka and ClickHouse");
+        progress.accept("starting PostgreSQL, Kafka and ClickHouse");
         CompletableFuture<@Nullable ClickHouseServer> clickHouse = ReportsServer.starting(data, progress);
         opened(() -> ReportsServer.stop(clickHouse));
         EmbeddedServers servers = opened(EmbeddedServers.start(data, LoopbackPort.ANY, LoopbackPort.ANY));
-        progress.accept("the booking database \"" + pack.name() + "\"");
+        progress.accept("preparing the booking database \"" + pack.name() + "\"");
         BookingDatabase bookings = new BookingDatabase(
                 servers.postgres(), pack, new Secrets(data.root().resolve("secrets")));
         bookings.prepare();
@@ -100,12 +100,12 @@ public final class Platform implements AutoCloseable {
         }
         IngestSettings settings = bookings.letIngestIn(servers.kafka().bootstrap());
         PlatformDatabase platformDatabase = bookings.platformDatabase();
-        progress.accept("ingest");
+        progress.accept("starting ingest");
         Ingest ingest = opened(new Ingest(settings));
         ingest.start();
         ClickHouseServer reports = clickHouse.join();
         ClickHouseAddress address = reports == null ? null : ReportsServer.address(reports.endpoint());
-        progress.accept("the ops API");
+        progress.accept("starting the ops API");
         ConfigurableApplicationContext opsApi = opened(opsApi(httpPort, settings, ingest, address, additions));
         int port = java.util.Objects.requireNonNull(((WebServerApplicationContext) opsApi).getWebServer())
                 .getPort();
