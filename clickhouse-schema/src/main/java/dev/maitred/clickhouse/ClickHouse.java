@@ -71,11 +71,10 @@ public final class ClickHouse implements AutoCloseable {
     }
 
     /**
-     * Streams rows in ClickHouse's Native format into a table. Either all of them are there afterwards, or (after an exception) some
-     * may be: whoever writes starts from an empty partition.
+     * Streams rows in ClickHouse's Native format into a table; the writer is called in this thread. After an exception some of them
+     * may be there: whoever writes starts from an empty partition.
      */
     public void insert(String table, DataStreamWriter blocks) {
-        // The client has no streaming insert that answers in another thread's time; its future is done when it returns.
         try (InsertResponse response =
                 result(client.insert(table, blocks, ClickHouseFormat.Native, insertSettings()))) {
             response.getWrittenRows();

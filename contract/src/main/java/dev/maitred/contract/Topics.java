@@ -20,6 +20,9 @@ public final class Topics {
     /** As long as a change log keeps every record, and as long as a removed key's position is remembered. */
     public static final Duration COMPACTION_LAG = Duration.ofHours(72);
 
+    /** As long as every version of a published board is kept. */
+    public static final Duration BOARD_HISTORY = Duration.ofHours(1);
+
     /** One ordered log per venue. */
     public static final Topic<ChangeKey, Change> VENUE_CHANGES =
             changes("maitred.venue.changes", new Compacted(COMPACTION_LAG));
@@ -110,7 +113,7 @@ public final class Topics {
     }
 
     private static Topic<String, byte[]> published(String name) {
-        return new Topic<>(name, Serdes.String(), Serdes.ByteArray(), new Compacted(COMPACTION_LAG));
+        return new Topic<>(name, Serdes.String(), Serdes.ByteArray(), new Compacted(BOARD_HISTORY));
     }
 
     private static Topic<String, byte[]> ingestMemory(String name) {

@@ -16,6 +16,9 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /** A platform of its own for one test: an empty ClickHouse database and an empty job repository, beside a log that tests may share. */
@@ -25,6 +28,28 @@ public final class Platform implements AutoCloseable {
     private final TestDatabase jobs = TestServers.newDatabase("jobs");
     private final ClickHouse clickHouse = new ClickHouse(address, Duration.ofMinutes(1));
     private final SourceTotals source;
+    private final Waits waits = new Waits();
+
+    /** Hears that a launch waits for another one's end. */
+    public static final class Waits {
+
+        private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        public void drain() {
+            heard.clear();
+        }
+
+        /** Returns when the next one waits. */
+        public void next() throws InterruptedException {
+            if (heard.poll(60, TimeUnit.SECONDS) == null) {
+                throw new IllegalStateException("Nobody waited");
+            }
+        }
+    }
+
+    public Waits waits() {
+        return waits;
+    }
 
     public Platform(SourceTotals source) {
         this.source = source;
@@ -52,7 +77,12 @@ public final class Platform implements AutoCloseable {
                 List.of(source),
                 Clock.fixed(SmallHistory.MORNING, ZoneOffset.UTC),
                 Duration.ofSeconds(20),
-                line -> logger.info("{}", line),
+                line -> {
+                    logger.info("{}", line);
+                    if (line.contains("waiting")) {
+                        waits.heard.add(line);
+                    }
+                },
                 checkpoint));
     }
 

@@ -1,7 +1,6 @@
 package dev.maitred.batch.testing;
 
 import static dev.maitred.batch.testing.HandWrittenLog.Row.delete;
-import static dev.maitred.batch.testing.HandWrittenLog.Row.put;
 
 import dev.maitred.batch.testing.HandWrittenLog.Row;
 import dev.maitred.contract.Entity;
@@ -44,13 +43,13 @@ public final class SmallHistory {
     public void write() {
         log.snapshot(
                 NOON,
-                put(CLUB, "clubs", "7", new Venue("Blue", "", "Europe/Berlin", 360)),
-                put(CLUB, "events", "55", night("Friday", DOORS)),
-                put(CLUB, "events", "56", night("Saturday", DOORS.plus(Duration.ofDays(1)))),
-                put(CLUB, "tables", "1", new Unit("", "T1", "A", 4, true)),
-                put(CLUB, "tables", "2", new Unit("", "T2", "A", 2, true)),
-                put(CLUB, "tables", "3", new Unit("", "T3", "B", 6, true)),
-                put(CLUB, "tables", "4", new Unit("", "T4", "B", 6, false)));
+                Row.put(CLUB, "clubs", "7", new Venue("Blue", "", "Europe/Berlin", 360)),
+                Row.put(CLUB, "events", "55", night("Friday", DOORS)),
+                Row.put(CLUB, "events", "56", night("Saturday", DOORS.plus(Duration.ofDays(1)))),
+                Row.put(CLUB, "tables", "1", new Unit("", "T1", "A", 4, true)),
+                Row.put(CLUB, "tables", "2", new Unit("", "T2", "A", 2, true)),
+                Row.put(CLUB, "tables", "3", new Unit("", "T3", "B", 6, true)),
+                Row.put(CLUB, "tables", "4", new Unit("", "T4", "B", 6, false)));
         // A hold that becomes a booking, in one transaction.
         commit("13:00", hold("h1", "1", "13:05"));
         commit("13:03", booking("b1", "55", "1", State.CONFIRMED, 4, 10_000, "13:03"), gone("booking_holds", "h1"));
@@ -62,7 +61,9 @@ public final class SmallHistory {
         commit("16:00", booking("b2", "55", "2", State.CANCELLED, 2, 5_000, "15:00"));
         commit("17:00", hold("h3", "2", "17:05"));
         commit("17:02", gone("booking_holds", "h3"));
-        log.abort(at("17:30"), put(CLUB, "bookings", "b9", booked("55", "3", State.CONFIRMED, 9, 90_000, at("17:30"))));
+        log.abort(
+                at("17:30"),
+                Row.put(CLUB, "bookings", "b9", booked("55", "3", State.CONFIRMED, 9, 90_000, at("17:30"))));
         // The only table of zone B.
         commit("18:00", booking("b3", "55", "3", State.CONFIRMED, 3, 7_500, "18:00"));
         // A booking that moves to the next night.
@@ -73,7 +74,7 @@ public final class SmallHistory {
         commit(
                 "21:10",
                 booking("b1", "55", "1", State.SEATED, 4, 10_000, "13:03"),
-                put(CLUB, "table_sessions", "s1", session("1", "21:10", null)));
+                Row.put(CLUB, "table_sessions", "s1", session("1", "21:10", null)));
         commit("21:20", checkIn("c2", CheckIn.Outcome.REJECTED, "SUBJECT_NOT_FOUND", "scan", "", 1, "21:20"));
         commit("21:30", payment("d1", "s1", 5_000, "EUR", "21:30"));
         commit("21:35", checkIn("c3", CheckIn.Outcome.ADMITTED, "", "search", "guest-list", 2, "21:35"));
@@ -83,8 +84,8 @@ public final class SmallHistory {
                 "23:00",
                 booking("b1", "55", "1", State.COMPLETED, 4, 10_000, "13:03"),
                 booking("b3", "55", "3", State.NO_SHOW, 3, 7_500, "18:00"),
-                put(CLUB, "table_sessions", "s1", session("1", "21:10", "23:00")));
-        commit("23:30", put(CLUB, "table_sessions", "s2", session("1", "23:30", "23:50")));
+                Row.put(CLUB, "table_sessions", "s1", session("1", "21:10", "23:00")));
+        commit("23:30", Row.put(CLUB, "table_sessions", "s2", session("1", "23:30", "23:50")));
         log.watermark(MORNING);
         source.standsAt(log.lsn(), MORNING);
     }
@@ -111,8 +112,12 @@ public final class SmallHistory {
         source.standsAt(log.lsn(), at);
     }
 
+    public static Row put(String event, Slot night) {
+        return Row.put(CLUB, "events", event, night);
+    }
+
     public static Row booking(String id, String slot, String unit, State state, int party, long minor, String made) {
-        return put(CLUB, "bookings", id, booked(slot, unit, state, party, minor, at(made)));
+        return Row.put(CLUB, "bookings", id, booked(slot, unit, state, party, minor, at(made)));
     }
 
     public static Occupant booked(String slot, String unit, State state, int party, long minor, Instant made) {
@@ -120,7 +125,7 @@ public final class SmallHistory {
     }
 
     private static Row hold(String id, String unit, String expires) {
-        return put(
+        return Row.put(
                 CLUB,
                 "booking_holds",
                 id,
@@ -166,7 +171,7 @@ public final class SmallHistory {
 
     private static Row checkIn(
             String id, CheckIn.Outcome outcome, String reason, String method, String subject, int people, String at) {
-        return put(
+        return Row.put(
                 CLUB, "check_ins", id, new CheckIn("55", outcome, reason, method, subject, people, Micros.of(at(at))));
     }
 
@@ -175,7 +180,7 @@ public final class SmallHistory {
     }
 
     private static Row payment(String id, String session, long minor, String currency, String at) {
-        return put(
+        return Row.put(
                 CLUB,
                 "table_deposits",
                 id,

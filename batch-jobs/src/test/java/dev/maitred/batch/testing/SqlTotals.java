@@ -7,6 +7,7 @@ import dev.maitred.contract.Micros;
 import dev.maitred.contract.change.Occupant;
 import dev.maitred.embedded.testing.TestDatabase;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,14 +19,35 @@ import java.util.List;
 /** A booking database of one table, which the test keeps beside the log that it writes. */
 public final class SqlTotals implements SourceTotals {
 
-    private final TestDatabase database;
+    private final Database database;
     private volatile boolean down;
 
-    public SqlTotals(TestDatabase database) {
+    /** Where it is. */
+    public record Database(String jdbcUrl, String user, String password) {
+
+        Connection connect() throws SQLException {
+            return DriverManager.getConnection(jdbcUrl, user, password);
+        }
+    }
+
+    private SqlTotals(Database database) {
         this.database = database;
+    }
+
+    /** One that is there already. */
+    public static SqlTotals of(String jdbcUrl, String user, String password) {
+        return new SqlTotals(new Database(jdbcUrl, user, password));
+    }
+
+    public SqlTotals(TestDatabase empty) {
+        this(new Database(empty.jdbcUrl(), empty.server().user(), empty.server().password()));
         run("CREATE TABLE occupants (id text PRIMARY KEY, venue text, slot text, kind text, state text)");
         run("CREATE TABLE point (lsn text, clock_micros bigint)");
         run("INSERT INTO point VALUES ('0/0', 0)");
+    }
+
+    public Database database() {
+        return database;
     }
 
     public void put(String id, String venue, Occupant occupant) {

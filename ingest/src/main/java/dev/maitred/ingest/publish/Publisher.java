@@ -61,6 +61,10 @@ public final class Publisher implements AutoCloseable {
     private static Properties settings(String source, String bootstrap) {
         Properties settings = new Properties();
         settings.putAll(Map.of(
+                // The first batch of a transaction can meet the end of the one before and be sent again: one behind it
+                // would be out of order.
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1,
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrap,
                 ProducerConfig.CLIENT_ID_CONFIG,

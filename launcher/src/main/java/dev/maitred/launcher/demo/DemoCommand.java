@@ -70,7 +70,7 @@ public final class DemoCommand implements Callable<Integer> {
         SourcePack pack = SourcePacks.named("nightclub");
         try (DataDirectory directory = fresh ? DataDirectory.openFresh(data) : DataDirectory.open(data);
                 Platform platform = Platform.start(directory, pack, port, DemoAdditions::add, step -> {
-                    out.println("starting " + step + " ...");
+                    out.printf("%5.1f s  %s%n", (System.currentTimeMillis() - begun) / 1000.0, step);
                     out.flush();
                 })) {
             Readiness.await(platform, Duration.ofSeconds(60));
@@ -79,6 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
                     platform.endpoints().http(), (System.currentTimeMillis() - begun) / 1000.0, data);
             ThingsToTry.print(out, platform, data);
             out.flush();
+            LastNight.run(platform);
             run(platform, end);
         } finally {
             ended.countDown();

@@ -1,5 +1,6 @@
 package dev.maitred.launcher.platform;
 
+import dev.maitred.batch.runs.PlatformDatabase;
 import dev.maitred.embedded.postgres.PostgresEndpoint;
 import dev.maitred.embedded.postgres.PostgresServer;
 import dev.maitred.ingest.IngestSettings;
@@ -40,6 +41,26 @@ final class BookingDatabase {
         }
     }
 
+    /** The platform's own database, apart from the bookings. */
+    PlatformDatabase platformDatabase() throws SQLException {
+        String name = "maitred_platform";
+        server.createDatabase(name);
+        PostgresEndpoint endpoint = server.endpoint();
+        try (Connection owner = endpoint.connect(name);
+                Statement statement = owner.createStatement()) {
+            role(statement, name, "LOGIN");
+            statement.execute("GRANT ALL ON DATABASE " + name + " TO " + name);
+            statement.execute("GRANT ALL ON SCHEMA public TO " + name);
+        }
+        return new PlatformDatabase(endpoint.jdbcUrl(name), name, secrets.of(name));
+    }
+
+    private void role(Statement statement, String role, String rights) throws SQLException {
+        statement.execute("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '" + role
+                + "') THEN CREATE ROLE " + role + "; END IF; END $$");
+        statement.execute("ALTER ROLE " + role + " " + rights + " PASSWORD '" + secrets.of(role) + "'");
+    }
+
     String applicationPassword() {
         return secrets.of(pack.applicationRole());
     }
@@ -58,9 +79,7 @@ final class BookingDatabase {
                 kafkaBootstrap);
         try (Connection owner = endpoint.connect(pack.name());
                 Statement statement = owner.createStatement()) {
-            statement.execute("DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '" + role
-                    + "') THEN CREATE ROLE " + role + "; END IF; END $$");
-            statement.execute("ALTER ROLE " + role + " LOGIN REPLICATION PASSWORD '" + secrets.of(role) + "'");
+            role(statement, role, "LOGIN REPLICATION");
             Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(owner));
             owner.setAutoCommit(false);
             for (String each : SourceSetup.statements(settings, mapping, role)) {

@@ -1,7 +1,13 @@
 package dev.maitred.launcher.platform;
 
+import dev.maitred.batch.audit.MappedTotals;
+import dev.maitred.batch.nightly.NightlyAnalytics;
+import dev.maitred.batch.nightly.NightlySettings;
+import dev.maitred.batch.runs.PlatformDatabase;
+import dev.maitred.clickhouse.ClickHouseAddress;
 import dev.maitred.embedded.DataDirectory;
 import dev.maitred.embedded.LoopbackPort;
+import dev.maitred.embedded.clickhouse.ClickHouseServer;
 import dev.maitred.embedded.postgres.PostgresEndpoint;
 import dev.maitred.embedded.servers.EmbeddedServers;
 import dev.maitred.ingest.Ingest;
@@ -17,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +49,8 @@ public final class Platform implements AutoCloseable {
             BookingDatabase bookings,
             Ingest ingest,
             ConfigurableApplicationContext opsApi,
-            Endpoints endpoints) {}
+            Endpoints endpoints,
+            @Nullable NightlyAnalytics nightly) {}
 
     /** Makes the beans that the demo adds to the ops API. */
     public interface Additions {
@@ -78,9 +86,11 @@ public final class Platform implements AutoCloseable {
 
     private Parts startParts(int httpPort, Additions additions, java.util.function.Consumer<String> progress)
             throws SQLException, IOException {
-        progress.accept("PostgreSQL and Kafka");
+        progress.accept("starting PostgreSQL, Kafka and ClickHouse");
+        CompletableFuture<@Nullable ClickHouseServer> clickHouse = ReportsServer.starting(data, progress);
+        opened(() -> ReportsServer.stop(clickHouse));
         EmbeddedServers servers = opened(EmbeddedServers.start(data, LoopbackPort.ANY, LoopbackPort.ANY));
-        progress.accept("the booking database \"" + pack.name() + "\"");
+        progress.accept("preparing the booking database \"" + pack.name() + "\"");
         BookingDatabase bookings = new BookingDatabase(
                 servers.postgres(), pack, new Secrets(data.root().resolve("secrets")));
         bookings.prepare();
@@ -89,11 +99,14 @@ public final class Platform implements AutoCloseable {
             dev.maitred.contract.TopicCreation.ensure(admin);
         }
         IngestSettings settings = bookings.letIngestIn(servers.kafka().bootstrap());
-        progress.accept("ingest");
+        PlatformDatabase platformDatabase = bookings.platformDatabase();
+        progress.accept("starting ingest");
         Ingest ingest = opened(new Ingest(settings));
         ingest.start();
-        progress.accept("the ops API");
-        ConfigurableApplicationContext opsApi = opened(opsApi(httpPort, settings, ingest, additions));
+        ClickHouseServer reports = clickHouse.join();
+        ClickHouseAddress address = reports == null ? null : ReportsServer.address(reports.endpoint());
+        progress.accept("starting the ops API");
+        ConfigurableApplicationContext opsApi = opened(opsApi(httpPort, settings, ingest, address, additions));
         int port = java.util.Objects.requireNonNull(((WebServerApplicationContext) opsApi).getWebServer())
                 .getPort();
         PostgresEndpoint postgres = servers.postgres().endpoint();
@@ -102,14 +115,18 @@ public final class Platform implements AutoCloseable {
                 new Endpoints.Postgres(
                         postgres.host(), postgres.port(), pack.name(), postgres.user(), postgres.password()),
                 new Endpoints.Kafka(servers.kafka().bootstrap()),
-                null,
+                reports == null ? null : ReportsServer.endpoint(reports.endpoint()),
                 ProcessHandle.current().pid());
         endpoints.write(data.endpointsFile());
-        return new Parts(servers, bookings, ingest, opsApi, endpoints);
+        return new Parts(servers, bookings, ingest, opsApi, endpoints, nightly(settings, address, platformDatabase));
     }
 
     private ConfigurableApplicationContext opsApi(
-            int httpPort, IngestSettings settings, Ingest ingest, Additions additions) {
+            int httpPort,
+            IngestSettings settings,
+            Ingest ingest,
+            @Nullable ClickHouseAddress address,
+            Additions additions) {
         SourceStatuses statuses = () -> List.of(status(settings, ingest));
         return new SpringApplicationBuilder(OpsApi.class)
                 .web(WebApplicationType.SERVLET)
@@ -117,6 +134,9 @@ public final class Platform implements AutoCloseable {
                 .initializers(context -> {
                     GenericApplicationContext generic = (GenericApplicationContext) context;
                     generic.registerBean(SourceStatuses.class, () -> statuses);
+                    if (address != null) {
+                        generic.registerBean(ClickHouseAddress.class, () -> address);
+                    }
                     generic.registerBean(
                             "opsSettings",
                             OpsSettings.class,
@@ -152,6 +172,23 @@ public final class Platform implements AutoCloseable {
                 ingest.counters().deadLetters(),
                 null,
                 null);
+    }
+
+    private @Nullable NightlyAnalytics nightly(
+            IngestSettings settings, @Nullable ClickHouseAddress address, PlatformDatabase database) {
+        return address == null
+                ? null
+                : opened(new NightlyAnalytics(new NightlySettings(
+                        address,
+                        settings.kafkaBootstrap(),
+                        database,
+                        List.of(new MappedTotals(settings.database(), settings.mappingYaml())),
+                        line -> LOG.info("nightly: {}", line))));
+    }
+
+    /** The night's analytics; null where ClickHouse is not available. */
+    public @Nullable NightlyAnalytics nightly() {
+        return running().nightly();
     }
 
     public SourcePack pack() {

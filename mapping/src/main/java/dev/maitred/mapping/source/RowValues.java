@@ -28,9 +28,9 @@ public final class RowValues {
 
     private static @Nullable Object value(ResultSet row, int index, Column column) throws SQLException {
         return switch (column.type()) {
-            case INTEGER -> row.getObject(index, Long.class);
+            case INTEGER -> whole(row, index);
             case DECIMAL -> row.getObject(index, BigDecimal.class);
-            case FLOAT -> row.getObject(index, Double.class);
+            case FLOAT -> real(row, index);
             case BOOLEAN -> row.getObject(index, Boolean.class);
             case TEXT, OTHER -> row.getString(index);
             case INSTANT -> instant(row.getObject(index, OffsetDateTime.class));
@@ -38,6 +38,17 @@ public final class RowValues {
             case DATE -> row.getObject(index, LocalDate.class);
             case TIME -> row.getObject(index, LocalTime.class);
         };
+    }
+
+    // The driver converts an int4 to a long only when it is asked so.
+    private static @Nullable Long whole(ResultSet row, int index) throws SQLException {
+        long value = row.getLong(index);
+        return row.wasNull() ? null : (Long) value;
+    }
+
+    private static @Nullable Double real(ResultSet row, int index) throws SQLException {
+        double value = row.getDouble(index);
+        return row.wasNull() ? null : (Double) value;
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -11,6 +11,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -44,7 +45,10 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
             Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail problem = body instanceof ProblemDetail detail ? detail : ProblemDetail.forStatus(status);
+        ProblemDetail problem = body instanceof ProblemDetail detail
+                ? detail
+                // What the framework refuses carries its own words.
+                : failure instanceof ErrorResponse response ? response.getBody() : ProblemDetail.forStatus(status);
         ResponseEntity<ProblemDetail> answer = answer(problem);
         return ResponseEntity.status(answer.getStatusCode())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -1,6 +1,7 @@
 package dev.maitred.streams.fold;
 
 import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Position;
 import dev.maitred.contract.TransactionEnd;
 import dev.maitred.contract.change.Change;
@@ -44,25 +45,41 @@ public abstract class Fold {
         return order > 0 ? Effect.CHANGED : order == 0 ? Effect.DUPLICATE : Effect.STALE;
     }
 
+    /**
+     * A change that takes a row away from somewhere leaves no trace there, once the row says something else. This is the key of the
+     * trace, to be put before the change as a row that is gone: so the version of what was left never goes back.
+     *
+     * @return null when it leaves nothing behind
+     */
+    public abstract @Nullable ChangeKey traceOf(ChangeKey key, @Nullable Change after);
+
     /** Takes a row's new state, whatever stood there before. */
     public final void put(ChangeKey key, FoldedRow row) {
         String text = key.toString();
         FoldedRow before = rows.put(text, row);
         switch (row.change()) {
-            case Watermark watermark -> {
-                progress(watermark.source()).advance(watermark);
-                clockAdvanced(watermark.source(), progress(watermark.source()).clockMicros());
-            }
+            case Watermark mark -> closed(mark.source(), mark.incarnation(), mark.lsn(), mark.clockMicros());
             case Mark mark -> {
                 if (mark.end()) {
                     progress(mark.source()).completed(mark.incarnation(), mark.lsn());
                 }
             }
             case null, default -> {
-                progress(sourceOf(key.owner())).row(row.position());
+                String source = sourceOf(key.owner());
+                progress(source).row(row.position());
                 changed(key, text, before == null ? null : before.change(), row.change(), row.position());
+                TransactionEnd end = row.end();
+                if (end != null) {
+                    closed(source, row.position().incarnation(), end.lsn(), end.committedAtMicros());
+                }
             }
         }
+    }
+
+    private void closed(String source, int incarnation, Lsn lsn, long clockMicros) {
+        SourceProgress progress = progress(source);
+        progress.closed(incarnation, lsn, clockMicros);
+        clockAdvanced(source, progress.clockMicros());
     }
 
     /** Forgets a row altogether, its position too. */
@@ -74,27 +91,28 @@ public abstract class Fold {
         }
     }
 
-    /** Closes a transaction in this partition; false when it closes nothing, because more is folded already. */
-    public final boolean end(String source, TransactionEnd end) {
-        SourceProgress progress = progress(source);
-        if (!progress.advance(end)) {
-            return false;
-        }
-        clockAdvanced(source, progress.clockMicros());
-        return true;
+    /** Whether a transaction's end or a watermark closes what is folded: only then may what was touched be told. */
+    public final boolean isClosedAt(String source, int incarnation, Lsn lsn) {
+        return progress(source).isClosedAt(incarnation, lsn);
     }
 
-    /** The rows that a snapshot's end does not confirm: they stood before it and it did not read them. */
-    public final List<ChangeKey> unconfirmedBy(Mark mark) {
-        Position confirmed = new Position(mark.incarnation(), mark.lsn(), 0);
+    /**
+     * The rows that a snapshot's end does not confirm: they stood before it and it did not read them.
+     *
+     * @param confirmed the mark's own position, which is that of the rows it read
+     */
+    public final List<ChangeKey> unconfirmedBy(Mark mark, Position confirmed) {
         List<ChangeKey> gone = new ArrayList<>();
         rows.forEach((text, row) -> {
+            if (row.change() == null || row.position().compareTo(confirmed) >= 0) {
+                return;
+            }
             ChangeKey key = ChangeKey.parse(text);
             boolean inScope = !key.owner().isEmpty()
                     && sourceOf(key.owner()).equals(mark.source())
                     && (mark.venue().isEmpty() || mark.venue().equals(key.owner()))
                     && (mark.rules().isEmpty() || mark.rules().contains(key.rule()));
-            if (inScope && row.position().compareTo(confirmed) < 0) {
+            if (inScope) {
                 gone.add(key);
             }
         });
@@ -107,18 +125,14 @@ public abstract class Fold {
     /** Notes everything as touched. */
     public abstract void touchAll();
 
-    /** What was touched since the last time, as it is now; each source's only while it is complete. */
+    /** What was touched of a source since the last time, as it is now; nothing while the source is not known. */
     public abstract List<Published> publish(String source);
-
-    /** Whether a watermark closes what is folded: only then may what it touched be told. */
-    public final boolean isClosedBy(Watermark watermark) {
-        return progress(watermark.source()).lsn().equals(watermark.lsn());
-    }
 
     /**
      * A row's state is another now.
      *
      * @param row its key as text
+     * @param before null as well as after: a row of which only that it is gone is known
      */
     protected abstract void changed(
             ChangeKey key, String row, @Nullable Change before, @Nullable Change after, Position position);

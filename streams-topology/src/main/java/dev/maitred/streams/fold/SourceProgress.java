@@ -3,10 +3,10 @@ package dev.maitred.streams.fold;
 import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Micros;
 import dev.maitred.contract.Position;
-import dev.maitred.contract.TransactionEnd;
-import dev.maitred.contract.change.Watermark;
 
-/** How far one partition stands in one source. */
+/**
+ * How far one partition stands in one source. All of it is the greatest of what the rows say, so that rows in any order say the same.
+ */
 public final class SourceProgress {
 
     private final String source;
@@ -43,50 +43,46 @@ public final class SourceProgress {
         return complete;
     }
 
+    /** Whether there is anything to say: a whole snapshot, and an instant at which what expires is judged. */
+    public boolean isKnown() {
+        return complete && clockMicros != Micros.UNKNOWN;
+    }
+
+    /** Whether a source transaction is folded in part: what stands here then is nobody's state. */
+    public boolean isOpen() {
+        if (newest.incarnation() != incarnation) {
+            return newest.incarnation() > incarnation;
+        }
+        int order = newest.previousEnd().compareTo(lsn);
+        return order > 0 || order == 0 && newest.index() > 0;
+    }
+
+    /**
+     * Whether everything up to here is folded and nothing beyond. After a restart the fold may be ahead of what is read: then what is
+     * read closes nothing.
+     */
+    boolean isClosedAt(int ofIncarnation, Lsn at) {
+        return incarnation == ofIncarnation && lsn.equals(at) && !isOpen();
+    }
+
     void row(Position position) {
         if (position.isAfter(newest)) {
             newest = position;
         }
     }
 
-    /** Whether an end at this LSN closes what is folded: after a restart the fold may be ahead of what it reads. */
-    private boolean closes(Lsn end) {
-        boolean afterNewest = newest.previousEnd().isBefore(end)
-                || newest.index() == 0 && newest.previousEnd().equals(end);
-        return afterNewest && !end.isBefore(lsn);
-    }
-
-    /** Takes a transaction's end; false when it closes nothing. */
-    boolean advance(TransactionEnd end) {
-        if (!closes(end.lsn())) {
-            return false;
-        }
-        lsn = end.lsn();
-        clockMicros = Math.max(clockMicros, end.committedAtMicros());
-        return true;
-    }
-
-    /** Takes a watermark; false when it closes nothing. The clock goes on in any case. */
-    boolean advance(Watermark watermark) {
-        if (watermark.incarnation() < incarnation) {
-            return false;
-        }
-        clockMicros = Math.max(clockMicros, watermark.clockMicros());
-        incarnation = watermark.incarnation();
-        if (!closes(watermark.lsn())) {
-            return false;
-        }
-        lsn = watermark.lsn();
-        return true;
-    }
-
-    void completed(int ofIncarnation, Lsn at) {
-        complete = true;
-        if (ofIncarnation > incarnation) {
+    /** Takes a transaction's end or a watermark. The clock never goes back, whatever another incarnation's says. */
+    void closed(int ofIncarnation, Lsn at, long clockThenMicros) {
+        clockMicros = Math.max(clockMicros, clockThenMicros);
+        if (ofIncarnation > incarnation || ofIncarnation == incarnation && lsn.isBefore(at)) {
             incarnation = ofIncarnation;
             lsn = at;
-        } else if (lsn.isBefore(at)) {
-            lsn = at;
         }
+    }
+
+    /** Takes a snapshot's end, which knows no clock. */
+    void completed(int ofIncarnation, Lsn at) {
+        complete = true;
+        closed(ofIncarnation, at, clockMicros);
     }
 }

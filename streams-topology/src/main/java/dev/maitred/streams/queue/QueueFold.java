@@ -84,6 +84,12 @@ public final class QueueFold extends Fold {
         }
     }
 
+    /** A queue board has no version to keep. */
+    @Override
+    public @Nullable ChangeKey traceOf(ChangeKey key, @Nullable Change after) {
+        return null;
+    }
+
     @Override
     public void touch(ChangeKey key) {
         touched.add(key.owner());
@@ -96,7 +102,7 @@ public final class QueueFold extends Fold {
 
     @Override
     public List<Published> publish(String source) {
-        if (!progress(source).isComplete()) {
+        if (!progress(source).isKnown()) {
             return List.of();
         }
         List<Published> out = new ArrayList<>();

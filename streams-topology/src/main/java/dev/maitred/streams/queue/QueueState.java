@@ -11,7 +11,7 @@ final class QueueState {
 
     private final TreeMap<String, Long> openByGroup = new TreeMap<>();
     private final TreeMap<Integer, Long> openByPriority = new TreeMap<>();
-    private final TreeMap<Long, Integer> openByEnqueued = new TreeMap<>();
+    private final TreeMap<Long, Long> openByEnqueued = new TreeMap<>();
     private final Rate enqueued = new Rate();
     private final Rate done = new Rate();
     private final Rate retried = new Rate();
@@ -67,8 +67,8 @@ final class QueueState {
         if (item.state().isOpen()) {
             add(openByGroup, item.group(), sign);
             add(openByPriority, item.priority(), sign);
-            if (openByEnqueued.merge(item.enqueuedAtMicros(), sign, Integer::sum) == 0) {
-                openByEnqueued.remove(item.enqueuedAtMicros());
+            if (item.enqueuedAtMicros() != Micros.UNKNOWN) {
+                add(openByEnqueued, item.enqueuedAtMicros(), sign);
             }
             if (item.state() == QueueItem.State.WAITING && item.attempts() > 0) {
                 retried.add(item.startedAtMicros(), sign);

@@ -34,12 +34,14 @@ final class Rate {
         // What was enqueued with a far older time than its commit can come late; a count below zero would stay: keep a
         // margin.
         bySecond.headMap(now - 2 * LONGEST_SECONDS).clear();
-        return new PerMinute(since(now - 60), since(now - 300) / 5.0, since(now - LONGEST_SECONDS) / 15.0);
+        return new PerMinute(
+                since(now - 60, now), since(now - 300, now) / 5.0, since(now - LONGEST_SECONDS, now) / 15.0);
     }
 
-    private double since(long second) {
-        return bySecond.tailMap(second, false).values().stream()
-                .mapToInt(count -> Math.max(0, count))
+    /** Rows' own times may be ahead of the source's clock: what is yet to come is not counted. */
+    private double since(long second, long now) {
+        return bySecond.subMap(second, false, now, true).values().stream()
+                .mapToInt(Integer::intValue)
                 .sum();
     }
 }

@@ -1,6 +1,9 @@
 package dev.maitred.streams.topology;
 
 import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.Entity;
+import dev.maitred.contract.Lsn;
+import dev.maitred.contract.Position;
 import dev.maitred.contract.TransactionEnd;
 import dev.maitred.contract.change.Change;
 import dev.maitred.contract.change.Mark;
@@ -14,6 +17,7 @@ import dev.maitred.streams.fold.SourceProgress;
 import dev.maitred.streams.venue.BoardKeys;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -30,7 +34,11 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
 
     private static final Logger LOG = LoggerFactory.getLogger(FoldProcessor.class);
 
+    /** A Kafka transaction's own end takes an offset too, which nobody reads: the last record stands two before the end. */
+    private static final int LAST_BEFORE_END = 2;
+
     private final String storeName;
+    private final Predicate<Entity> belongs;
     private final ReplayGate gate;
     private final FoldCounters counters;
     private @Nullable ProcessorContext<String, byte @Nullable []> context;
@@ -39,8 +47,10 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
     private boolean behindGate = true;
     private boolean allTouched;
 
-    FoldProcessor(String storeName, ReplayGate gate, FoldCounters counters) {
+    /** @param belongs whether this change log may speak of an entity */
+    FoldProcessor(String storeName, Predicate<Entity> belongs, ReplayGate gate, FoldCounters counters) {
         this.storeName = storeName;
+        this.belongs = belongs;
         this.gate = gate;
         this.counters = counters;
     }
@@ -51,6 +61,14 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
         KeyValueStore<Bytes, byte[]> store = Objects.requireNonNull(newContext.getStateStore(storeName));
         rows = store;
         folded = FoldStores.innermost(store);
+        folded.answers(true);
+    }
+
+    @Override
+    public void close() {
+        if (folded != null) {
+            folded.answers(false);
+        }
     }
 
     @Override
@@ -62,6 +80,7 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
             key = ChangeKey.of(record.key());
             change = record.value() == null ? null : ChangeSerde.decode(record.value());
             headers = ChangeHeaders.of(record.headers());
+            check(key, change);
         } catch (RuntimeException e) {
             counters.unreadable();
             LOG.error("A record of the change log at {} is not of the contract and is passed over", place(), e);
@@ -70,97 +89,132 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
         long ingestedAtMillis = record.timestamp();
         openGate();
         switch (change) {
-            case Watermark watermark -> watermark(key, watermark, headers, ingestedAtMillis);
-            case Mark mark -> mark(key, mark, headers, ingestedAtMillis);
-            case null, default -> row(key, change, headers, ingestedAtMillis);
+            case Watermark watermark -> watermark(key, watermark, headers, record);
+            case Mark mark -> mark(key, mark, headers, record);
+            case null, default -> row(key, change, headers, record);
+        }
+        if (closed(key, change, headers) instanceof String source) {
+            tell(source, ingestedAtMillis);
         }
     }
 
-    private void row(ChangeKey key, @Nullable Change change, ChangeHeaders headers, long ingestedAtMillis) {
+    private void check(ChangeKey key, @Nullable Change change) {
+        if (!belongs.test(key.entity())) {
+            throw new IllegalArgumentException("A " + key.entity().text() + " belongs in another change log: " + key);
+        }
+        if (change != null && change.entity() != key.entity()) {
+            throw new IllegalArgumentException("Expected a " + key.entity().text() + " under the key " + key
+                    + ", found a " + change.entity().text());
+        }
+        if (change == null && (key.entity() == Entity.WATERMARK || key.entity() == Entity.MARK)) {
+            throw new IllegalArgumentException("Expected a value under the key " + key + ", found none");
+        }
+    }
+
+    private void row(
+            ChangeKey key, @Nullable Change change, ChangeHeaders headers, Record<byte[], byte @Nullable []> record) {
         FoldStore its = Objects.requireNonNull(folded);
         Fold.Effect effect = its.live(fold -> fold.effectOf(key, headers.position()));
         counters.folded(effect);
         if (effect == Fold.Effect.CHANGED) {
-            its.midTransaction(headers.end() == null);
-            put(key, new FoldedRow(headers.position(), change));
+            leaveTrace(key, change, headers.position());
+            put(key, new FoldedRow(headers.position(), change, headers.end()), record.value());
         } else {
-            its.live(fold -> {
-                fold.touch(key);
-                return fold;
-            });
-        }
-        TransactionEnd end = headers.end();
-        if (end != null) {
-            String source = Fold.sourceOf(key.owner());
-            boolean closes = its.live(fold -> fold.end(source, end));
-            its.midTransaction(false);
-            if (closes) {
-                tell(source, ingestedAtMillis);
-            }
+            its.touch(key);
         }
     }
 
-    private void watermark(ChangeKey key, Watermark watermark, ChangeHeaders headers, long ingestedAtMillis) {
+    /** Before the row itself: a crash between the two leaves a trace too much, which the replay makes true. */
+    private void leaveTrace(ChangeKey key, @Nullable Change after, Position position) {
         FoldStore its = Objects.requireNonNull(folded);
-        if (its.live(fold -> fold.effectOf(key, headers.position())) != Fold.Effect.STALE) {
-            put(key, new FoldedRow(headers.position(), watermark));
-        }
-        if (its.live(fold -> fold.isClosedBy(watermark))) {
-            its.midTransaction(false);
-            tell(watermark.source(), ingestedAtMillis);
+        ChangeKey trace = its.live(fold -> fold.traceOf(key, after));
+        if (trace != null && its.live(fold -> fold.effectOf(trace, position)) == Fold.Effect.CHANGED) {
+            put(trace, new FoldedRow(position, null), null);
         }
     }
 
-    private void mark(ChangeKey key, Mark mark, ChangeHeaders headers, long ingestedAtMillis) {
+    private void watermark(
+            ChangeKey key, Watermark watermark, ChangeHeaders headers, Record<byte[], byte @Nullable []> record) {
+        if (Objects.requireNonNull(folded).live(fold -> fold.effectOf(key, headers.position())) != Fold.Effect.STALE) {
+            put(key, new FoldedRow(headers.position(), watermark), record.value());
+        }
+    }
+
+    private void mark(ChangeKey key, Mark mark, ChangeHeaders headers, Record<byte[], byte @Nullable []> record) {
         FoldStore its = Objects.requireNonNull(folded);
         if (its.live(fold -> fold.effectOf(key, headers.position())) == Fold.Effect.STALE) {
             return;
         }
         if (mark.end()) {
-            its.live(fold -> fold.unconfirmedBy(mark))
-                    .forEach(gone -> Objects.requireNonNull(rows).delete(Bytes.wrap(gone.bytes())));
+            for (ChangeKey gone : its.live(fold -> fold.unconfirmedBy(mark, headers.position()))) {
+                leaveTrace(gone, null, headers.position());
+                put(gone, new FoldedRow(headers.position(), null), null);
+            }
         }
-        put(key, new FoldedRow(headers.position(), mark));
+        put(key, new FoldedRow(headers.position(), mark), record.value());
         if (mark.end()) {
-            its.midTransaction(false);
-            its.live(fold -> {
-                fold.touchAll();
-                return fold;
-            });
-            tell(mark.source(), ingestedAtMillis);
+            its.touchAll();
         }
     }
 
-    private void put(ChangeKey key, FoldedRow row) {
-        Objects.requireNonNull(rows).put(Bytes.wrap(key.bytes()), row.bytes());
+    private void put(ChangeKey key, FoldedRow row, byte @Nullable [] encodedChange) {
+        byte[] value = row.bytes(encodedChange);
+        Objects.requireNonNull(folded).decoded(value, key, row);
+        Objects.requireNonNull(rows).put(Bytes.wrap(key.bytes()), value);
+    }
+
+    /** The source of which this record closes what is folded, so that it may be told; null: none. */
+    private @Nullable String closed(ChangeKey key, @Nullable Change change, ChangeHeaders headers) {
+        FoldStore its = Objects.requireNonNull(folded);
+        String source;
+        Lsn lsn;
+        int incarnation = headers.position().incarnation();
+        switch (change) {
+            case Watermark watermark -> {
+                source = watermark.source();
+                incarnation = watermark.incarnation();
+                lsn = watermark.lsn();
+            }
+            case Mark mark -> {
+                source = mark.source();
+                incarnation = mark.incarnation();
+                lsn = mark.end() ? mark.lsn() : null;
+            }
+            case null, default -> {
+                source = Fold.sourceOf(key.owner());
+                TransactionEnd end = headers.end();
+                lsn = end == null ? null : end.lsn();
+            }
+        }
+        if (lsn == null) {
+            return null;
+        }
+        int of = incarnation;
+        Lsn at = lsn;
+        return its.live(fold -> fold.isClosedAt(source, of, at)) ? source : null;
     }
 
     /** Publishes what was touched, and after it how far that goes. */
     private void tell(String source, long ingestedAtMillis) {
-        if (behindGate) {
-            return;
-        }
         FoldStore its = Objects.requireNonNull(folded);
-        List<Published> published = its.live(fold -> {
-            if (!allTouched) {
-                fold.touchAll();
-            }
-            return fold.publish(source);
-        });
         SourceProgress progress = its.live(fold -> fold.progress(source));
-        if (!progress.isComplete()) {
+        if (behindGate || !progress.isKnown()) {
             return;
         }
-        allTouched = true;
+        if (!allTouched) {
+            // What was told before a restart may be lost: once, all of it is told.
+            its.touchAll();
+            allTouched = true;
+        }
+        List<Published> published = its.live(fold -> fold.publish(source));
         ProcessorContext<String, byte @Nullable []> to = Objects.requireNonNull(context);
         long now = System.currentTimeMillis();
         for (Published each : published) {
             to.forward(new Record<>(
                     each.key(), each.value(), now, PublishedHeaders.details(each.details(), ingestedAtMillis)));
         }
-        int partition = to.taskId().partition();
         to.forward(new Record<>(
-                BoardKeys.watermark(source, partition),
+                BoardKeys.watermark(source, to.taskId().partition()),
                 PublishedHeaders.watermark(progress),
                 now,
                 PublishedHeaders.details(new byte[0], ingestedAtMillis)));
@@ -171,7 +225,7 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
             RecordMetadata metadata =
                     Objects.requireNonNull(context).recordMetadata().orElse(null);
             behindGate = metadata != null
-                    && metadata.offset() + 1
+                    && metadata.offset() + LAST_BEFORE_END
                             < gate.endAtStart(new TopicPartition(metadata.topic(), metadata.partition()));
         }
     }

@@ -3,6 +3,7 @@ package dev.maitred.streams.topology;
 import dev.maitred.contract.ChangeKey;
 import dev.maitred.streams.fold.Fold;
 import dev.maitred.streams.fold.FoldedRow;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.Query;
@@ -35,7 +37,11 @@ final class FoldStore implements KeyValueStore<Bytes, byte[]> {
     private final ReentrantLock lock = new ReentrantLock();
     private Fold fold;
     private boolean open;
-    private boolean midTransaction;
+    private boolean answers;
+    /** Of the live stream's thread alone. */
+    private @Nullable Decoded decoded;
+
+    private record Decoded(byte[] bytes, ChangeKey key, FoldedRow row) {}
 
     private FoldStore(String name, Supplier<Fold> newFold) {
         this.name = name;
@@ -62,8 +68,12 @@ final class FoldStore implements KeyValueStore<Bytes, byte[]> {
         };
     }
 
-    /** A question to a partition's fold, asked by interactive query. */
-    record FoldQuery<R>(Function<Fold, R> question) implements Query<R> {}
+    /**
+     * A question to a partition's fold, asked by interactive query.
+     *
+     * @param source that the question is about
+     */
+    record FoldQuery<R>(String source, Function<Fold, R> question) implements Query<R> {}
 
     @Override
     @SuppressWarnings("unchecked")
@@ -73,10 +83,13 @@ final class FoldStore implements KeyValueStore<Bytes, byte[]> {
         }
         lock.lock();
         try {
-            if (midTransaction) {
+            if (!answers) {
                 return QueryResult.forFailure(
-                        org.apache.kafka.streams.query.FailureReason.NOT_UP_TO_BOUND,
-                        "A source transaction is being folded; ask again");
+                        FailureReason.NOT_ACTIVE, "The rows of this partition are not all here yet; ask again");
+            }
+            if (fold.progress(foldQuery.source()).isOpen()) {
+                return QueryResult.forFailure(
+                        FailureReason.NOT_UP_TO_BOUND, "A source transaction is being folded; ask again");
             }
             return QueryResult.forResult((R) foldQuery.question().apply(fold));
         } finally {
@@ -94,22 +107,45 @@ final class FoldStore implements KeyValueStore<Bytes, byte[]> {
         }
     }
 
-    /** While a source transaction is half folded, questions are answered later. */
-    void midTransaction(boolean now) {
+    void touch(ChangeKey key) {
+        live(each -> {
+            each.touch(key);
+            return each;
+        });
+    }
+
+    void touchAll() {
+        live(each -> {
+            each.touchAll();
+            return each;
+        });
+    }
+
+    /** Only while the live stream goes on: before, the rows are being restored. */
+    void answers(boolean now) {
         lock.lock();
         try {
-            midTransaction = now;
+            answers = now;
         } finally {
             lock.unlock();
         }
     }
 
+    /** What the bytes that are put next mean, so that the live stream need not decode what it has just read. */
+    void decoded(byte[] bytes, ChangeKey key, FoldedRow row) {
+        decoded = new Decoded(bytes, key, row);
+    }
+
     @Override
     public void put(Bytes key, byte @Nullable [] value) {
+        Decoded known = decoded;
+        decoded = null;
         lock.lock();
         try {
             if (value == null) {
                 fold.remove(ChangeKey.of(key.get()));
+            } else if (known != null && known.bytes() == value) {
+                fold.put(known.key(), known.row());
             } else {
                 fold.put(ChangeKey.of(key.get()), FoldedRow.of(value));
             }
@@ -120,7 +156,7 @@ final class FoldStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public byte @Nullable [] get(Bytes key) {
-        FoldedRow row = live(each -> each.row(new String(key.get(), java.nio.charset.StandardCharsets.UTF_8)));
+        FoldedRow row = live(each -> each.row(new String(key.get(), StandardCharsets.UTF_8)));
         return row == null ? null : row.bytes();
     }
 
@@ -147,8 +183,13 @@ final class FoldStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
-        fold = newFold.get();
-        open = true;
+        lock.lock();
+        try {
+            fold = newFold.get();
+            open = true;
+        } finally {
+            lock.unlock();
+        }
         context.register(root, (key, value) -> put(Bytes.wrap(key), value));
     }
 
@@ -172,8 +213,14 @@ final class FoldStore implements KeyValueStore<Bytes, byte[]> {
 
     @Override
     public void close() {
-        open = false;
-        fold = newFold.get();
+        lock.lock();
+        try {
+            open = false;
+            answers = false;
+            fold = newFold.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.maitred.streams.topology;
 
 import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.Entity;
 import dev.maitred.contract.Topic;
 import dev.maitred.contract.Topics;
 import dev.maitred.contract.change.Change;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -43,8 +45,8 @@ public final class MaitredTopology implements Supplier<Topology> {
     @Override
     public Topology get() {
         Topology topology = new Topology();
-        hop(topology, "venue", Topics.VENUE_CHANGES, Stores.VENUES, VenueFold::new, Topics.BOARDS);
-        hop(topology, "queue", Topics.QUEUE_CHANGES, Stores.QUEUES, QueueFold::new, Topics.QUEUES);
+        hop(topology, "venue", Topics.VENUE_CHANGES, Stores.VENUES, VenueFold::new, Topics.BOARDS, BoardKeys::venueOf);
+        hop(topology, "queue", Topics.QUEUE_CHANGES, Stores.QUEUES, QueueFold::new, Topics.QUEUES, queue -> queue);
         return topology;
     }
 
@@ -54,27 +56,35 @@ public final class MaitredTopology implements Supplier<Topology> {
             Topic<ChangeKey, Change> from,
             String store,
             Supplier<Fold> fold,
-            Topic<String, byte[]> to) {
+            Topic<String, byte[]> to,
+            UnaryOperator<String> ownerOf) {
         topology.addSource(name + "-changes", new ByteArrayDeserializer(), new ByteArrayDeserializer(), from.name());
-        topology.addProcessor(name + "-fold", processor(store, fold), name + "-changes");
+        topology.addProcessor(name + "-fold", processor(from, store, fold), name + "-changes");
         topology.addSink(
                 name + "-boards",
                 to.name(),
                 new StringSerializer(),
                 new ByteArraySerializer(),
-                (topic, key, value, partitions) -> Optional.of(Set.of(partitionOf((String) key))),
+                (topic, key, value, partitions) -> Optional.of(Set.of(partitionOf((String) key, ownerOf))),
                 name + "-fold");
     }
 
     /** A watermark says its partition itself. */
-    private static int partitionOf(String key) {
+    private static int partitionOf(String key, UnaryOperator<String> ownerOf) {
         return BoardKeys.isWatermark(key)
                 ? Integer.parseInt(key.substring(key.lastIndexOf('/') + 1))
-                : Topics.partitionOf(key.indexOf('/') < 0 ? key : BoardKeys.venueOf(key));
+                : Topics.partitionOf(ownerOf.apply(key));
+    }
+
+    /** Watermarks and marks are in every change log. */
+    private static boolean belongs(Entity entity, Topic<ChangeKey, Change> changes) {
+        return entity == Entity.WATERMARK
+                || entity == Entity.MARK
+                || Topics.changesOf(entity).name().equals(changes.name());
     }
 
     private ProcessorSupplier<byte[], byte @Nullable [], String, byte @Nullable []> processor(
-            String store, Supplier<Fold> fold) {
+            Topic<ChangeKey, Change> from, String store, Supplier<Fold> fold) {
         StoreBuilder<?> builder = org.apache.kafka.streams.state.Stores.keyValueStoreBuilder(
                         FoldStore.supplier(store, fold), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of("min.compaction.lag.ms", "0", "segment.bytes", "67108864"))
@@ -82,7 +92,7 @@ public final class MaitredTopology implements Supplier<Topology> {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte @Nullable [], String, byte @Nullable []> get() {
-                return new FoldProcessor(store, gate, counters);
+                return new FoldProcessor(store, entity -> belongs(entity, from), gate, counters);
             }
 
             @Override

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.query.StateQueryRequest;
@@ -96,7 +98,7 @@ public final class VenueQuestions {
         return new CountedOccupant(ChangeKey.parse(entry.getKey()).reference(), occupant, countsAs, row.position());
     }
 
-    private <R> R ask(String venue, java.util.function.Function<Fold, R> question, Duration patience)
+    private <R> R ask(String venue, Function<Fold, R> question, Duration patience)
             throws NotAnsweringException, InterruptedException {
         int partition = Topics.partitionOf(venue);
         long deadline = System.nanoTime() + patience.toNanos();
@@ -104,7 +106,7 @@ public final class VenueQuestions {
             String why;
             try {
                 QueryResult<R> result = streams.query(StateQueryRequest.inStore(Stores.VENUES)
-                                .withQuery(new FoldQuery<>(question))
+                                .withQuery(new FoldQuery<>(Fold.sourceOf(venue), question))
                                 .withPartitions(Set.of(partition)))
                         .getPartitionResults()
                         .get(partition);
@@ -115,7 +117,7 @@ public final class VenueQuestions {
                 if (result != null && result.getFailureReason() == FailureReason.UNKNOWN_QUERY_TYPE) {
                     throw new IllegalStateException(why);
                 }
-            } catch (org.apache.kafka.streams.errors.StreamsException e) {
+            } catch (StreamsException e) {
                 why = String.valueOf(e.getMessage());
             }
             if (System.nanoTime() > deadline) {

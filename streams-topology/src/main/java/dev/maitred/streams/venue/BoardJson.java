@@ -7,8 +7,10 @@ import dev.maitred.streams.fold.Published;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -16,9 +18,6 @@ import tools.jackson.core.json.JsonFactory;
  * not want them can leave them out without parsing.
  */
 final class BoardJson {
-
-    /** Beyond this many units of a venue a board does not list the free ones; they are asked for in portions. */
-    private static final int LISTS_UNITS_UP_TO = 500;
 
     private static final int GENERATION = 1;
 
@@ -28,7 +27,7 @@ final class BoardJson {
 
     static byte[] venue(String id, Venue venue) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(128);
-        try (JsonGenerator json = JSON.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), out)) {
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
             json.writeStringProperty("venue", id);
             json.writeStringProperty("name", venue.name());
@@ -39,20 +38,19 @@ final class BoardJson {
         return out.toByteArray();
     }
 
-    static Published board(String key, Board board, List<Map.Entry<String, Unit>> freeUnits, int unitCount) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1024 + 72 * freeUnits.size());
+    /** @param freeUnits null: too many to list */
+    static Published board(String key, Board board, @Nullable List<Map.Entry<String, Unit>> freeUnits) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1024 + (freeUnits == null ? 0 : 72 * freeUnits.size()));
         int unitsFrom;
         int unitsTo;
-        try (JsonGenerator json = JSON.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), out)) {
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
             json.writeStringProperty("venue", board.venue());
             json.writeStringProperty("slot", board.slot());
             json.writeStringProperty("label", board.details().label());
-            json.writeStringProperty(
-                    "startsAt", Micros.instant(board.details().startsAtMicros()).toString());
-            json.writeStringProperty(
-                    "endsAt", Micros.instant(board.details().endsAtMicros()).toString());
-            json.writeStringProperty("businessDate", board.businessDate().toString());
+            instant(json, "startsAt", board.details().startsAtMicros());
+            instant(json, "endsAt", board.details().endsAtMicros());
+            text(json, "businessDate", board.businessDate());
             counts(json, board.counts());
             json.writeNumberProperty("noShows", board.noShows());
             json.writeNumberProperty("cancelled", board.cancelled());
@@ -66,10 +64,10 @@ final class BoardJson {
             json.flush();
             unitsFrom = out.size();
             json.writeName("freeUnits");
-            if (unitCount <= LISTS_UNITS_UP_TO) {
-                units(json, freeUnits);
-            } else {
+            if (freeUnits == null) {
                 json.writeNull();
+            } else {
+                units(json, freeUnits);
             }
             json.flush();
             unitsTo = out.size();
@@ -115,7 +113,7 @@ final class BoardJson {
         json.writeNumberProperty("people", board.people());
         json.writeNumberProperty("rejected", board.rejected());
         json.writeObjectPropertyStart("rejectedByReason");
-        new java.util.TreeMap<>(board.rejectedByReason()).forEach(json::writeNumberProperty);
+        new TreeMap<>(board.rejectedByReason()).forEach(json::writeNumberProperty);
         json.writeEndObject();
         json.writeEndObject();
         json.writeArrayPropertyStart("arrivals");
@@ -159,6 +157,18 @@ final class BoardJson {
             json.writeEndObject();
         });
         json.writeEndArray();
+    }
+
+    private static void instant(JsonGenerator json, String name, long micros) {
+        text(json, name, micros == Micros.NEVER || micros == Micros.UNKNOWN ? null : Micros.instant(micros));
+    }
+
+    private static void text(JsonGenerator json, String name, @Nullable Object value) {
+        if (value == null) {
+            json.writeNullProperty(name);
+        } else {
+            json.writeStringProperty(name, value.toString());
+        }
     }
 
     private static void number(JsonGenerator json, String name, @Nullable Long value) {

@@ -82,6 +82,6 @@ final class SectionTally {
     }
 
     boolean isEmpty() {
-        return held == 0 && taken == 0 && blocked == 0 && ownUnits == 0 && quantityRows == 0;
+        return held == 0 && taken == 0 && blocked == 0 && usedQuantity == 0 && ownUnits == 0 && quantityRows == 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.maitred.streams.venue;
 
+import dev.maitred.contract.Micros;
 import dev.maitred.contract.Position;
 import dev.maitred.contract.change.Capacity;
 import dev.maitred.contract.change.CheckIn;
@@ -8,6 +9,7 @@ import dev.maitred.contract.change.Payment;
 import dev.maitred.contract.change.Session;
 import dev.maitred.contract.change.Slot;
 import dev.maitred.contract.change.Unit;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,8 +39,9 @@ final class SlotState {
     private int noShows;
     private int cancelled;
     private int openSessions;
+    private final TreeMap<Long, Integer> expired = new TreeMap<>();
     private Position position = Position.NONE;
-    private long timerMicros;
+    private boolean known;
 
     SlotState(String id, Function<String, @Nullable Unit> units) {
         this.id = id;
@@ -47,6 +50,12 @@ final class SlotState {
 
     void slot(@Nullable Slot now) {
         slot = now;
+        known = true;
+    }
+
+    /** Whether it is or was there; others may speak of a slot that nobody ever heard of. */
+    boolean wasKnown() {
+        return known;
     }
 
     /** Starts to count an occupant. */
@@ -55,17 +64,25 @@ final class SlotState {
         use(occupant, 1);
     }
 
-    /** Stops counting it; nothing when it was not counted. */
-    void uncount(String row) {
+    /** Stops counting it; false when it was not counted. */
+    boolean uncount(String row) {
         Occupant occupant = counted.remove(row);
-        if (occupant != null) {
-            use(occupant, -1);
+        if (occupant == null) {
+            return false;
         }
+        use(occupant, -1);
+        return true;
+    }
+
+    /** An occupant that would take something had its time not ended. */
+    void expired(long atMicros, int sign) {
+        add(expired, atMicros, sign);
     }
 
     private void use(Occupant occupant, int sign) {
         if (occupant.units().isEmpty()) {
             section(occupant.section()).quantity(occupant, sign);
+            dropIfEmpty(occupant.section());
             return;
         }
         for (String unitId : occupant.units()) {
@@ -90,18 +107,32 @@ final class SlotState {
     }
 
     private void tally(@Nullable Unit unit, UnitUse use, int sign) {
-        section(unit == null ? "" : unit.section()).unit(use, unit != null && unit.active(), sign);
+        if (use.total() == 0) {
+            return;
+        }
+        String section = unit == null ? "" : unit.section();
+        section(section).unit(use, unit != null && unit.active() && belongsHere(unit), sign);
+        if (sign < 0) {
+            dropIfEmpty(section);
+        }
+    }
+
+    /** A unit of another slot offers nothing here, whoever takes it. */
+    private boolean belongsHere(Unit unit) {
+        return unit.slot().isEmpty() || unit.slot().equals(id);
     }
 
     /** A unit that belongs to this slot alone. */
     void ownUnit(Unit unit, int sign) {
         if (unit.active()) {
             section(unit.section()).ownUnit(sign);
+            dropIfEmpty(unit.section());
         }
     }
 
     void capacity(Capacity capacity, int sign) {
         section(capacity.section()).capacity(capacity.quantity(), sign);
+        dropIfEmpty(capacity.section());
     }
 
     /** Occupants that ended without taking anything. */
@@ -116,10 +147,12 @@ final class SlotState {
     void checkIn(CheckIn checkIn, int sign) {
         if (checkIn.outcome() == CheckIn.Outcome.ADMITTED) {
             people += (long) sign * checkIn.people();
-            add(
-                    arrivals,
-                    Math.floorDiv(checkIn.atMicros(), FIVE_MINUTES_MICROS) * FIVE_MINUTES_MICROS,
-                    sign * checkIn.people());
+            if (checkIn.atMicros() != Micros.UNKNOWN && checkIn.atMicros() != Micros.NEVER) {
+                add(
+                        arrivals,
+                        Math.floorDiv(checkIn.atMicros(), FIVE_MINUTES_MICROS) * FIVE_MINUTES_MICROS,
+                        sign * checkIn.people());
+            }
         } else {
             rejected += sign;
             add(rejectedByReason, checkIn.reason(), sign);
@@ -144,12 +177,15 @@ final class SlotState {
         }
     }
 
-    void fired(long atMicros) {
-        timerMicros = Math.max(timerMicros, atMicros);
-    }
-
     private SectionTally section(String name) {
         return sections.computeIfAbsent(name, any -> new SectionTally());
+    }
+
+    private void dropIfEmpty(String name) {
+        SectionTally tally = sections.get(name);
+        if (tally != null && tally.isEmpty()) {
+            sections.remove(name);
+        }
     }
 
     private static <K> void add(Map<K, Integer> sums, K key, int by) {
@@ -169,7 +205,7 @@ final class SlotState {
         venueUnits.forEach((name, active) ->
                 counts.put(name, sections.getOrDefault(name, new SectionTally()).counts(active)));
         sections.forEach((name, tally) -> {
-            if (!counts.containsKey(name) && !tally.isEmpty()) {
+            if (!counts.containsKey(name)) {
                 counts.put(name, tally.counts(0));
             }
         });
@@ -180,7 +216,13 @@ final class SlotState {
         return !uses.containsKey(unitId);
     }
 
-    Board board(String venue, Slot of, java.time.LocalDate businessDate, Map<String, Counts> bySection) {
+    /** @param venuePosition of the newest change of what all slots of the venue depend on */
+    Board board(
+            String venue,
+            Slot of,
+            @Nullable LocalDate businessDate,
+            Map<String, Counts> bySection,
+            Position venuePosition) {
         return new Board(
                 venue,
                 id,
@@ -196,8 +238,8 @@ final class SlotState {
                 new TreeMap<>(arrivals),
                 openSessions,
                 new TreeMap<>(depositsMinor),
-                position,
-                timerMicros);
+                venuePosition.isAfter(position) ? venuePosition : position,
+                expired.isEmpty() ? 0 : expired.lastKey());
     }
 
     @Nullable

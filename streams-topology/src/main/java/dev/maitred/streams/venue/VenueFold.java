@@ -1,44 +1,39 @@
 package dev.maitred.streams.venue;
 
 import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.Entity;
 import dev.maitred.contract.Micros;
 import dev.maitred.contract.Position;
-import dev.maitred.contract.change.Activity;
 import dev.maitred.contract.change.Capacity;
 import dev.maitred.contract.change.Change;
 import dev.maitred.contract.change.CheckIn;
-import dev.maitred.contract.change.Document;
-import dev.maitred.contract.change.Hours;
-import dev.maitred.contract.change.Mark;
 import dev.maitred.contract.change.Occupant;
 import dev.maitred.contract.change.Payment;
-import dev.maitred.contract.change.QueueItem;
-import dev.maitred.contract.change.Reservation;
 import dev.maitred.contract.change.Session;
 import dev.maitred.contract.change.Slot;
 import dev.maitred.contract.change.Unit;
 import dev.maitred.contract.change.Venue;
-import dev.maitred.contract.change.Watermark;
 import dev.maitred.streams.fold.Fold;
 import dev.maitred.streams.fold.FoldedRow;
 import dev.maitred.streams.fold.Published;
 import dev.maitred.streams.fold.Timers;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The fold of one partition of the venues' change log: boards by venue and slot. */
 public final class VenueFold extends Fold {
 
+    /** The rule of the traces that rows leave in slots; no mapping's rule has an empty name. */
+    private static final String TRACE = "";
+
     private final Map<String, VenueState> venues = new HashMap<>();
     private final Map<String, Timers> timers = new HashMap<>();
-    private final Set<Place> touched = new LinkedHashSet<>();
+    private final Map<String, Set<Place>> touchedBySource = new HashMap<>();
 
     /** A slot of a venue; without a slot the venue itself. */
     private record Place(String venue, String slot) {}
@@ -46,164 +41,190 @@ public final class VenueFold extends Fold {
     @Override
     protected void changed(
             ChangeKey key, String row, @Nullable Change before, @Nullable Change after, Position position) {
-        if (before != null) {
-            apply(key, row, before, after, -1, position);
-        }
-        if (after != null) {
-            apply(key, row, after, before, 1, position);
-        }
-    }
-
-    /** Takes one state of a row out, or puts one in; {@code other} is the state that it takes the place of, or that takes its place. */
-    private void apply(ChangeKey key, String row, Change change, @Nullable Change other, int sign, Position position) {
         VenueState venue = venue(key.owner());
-        switch (change) {
-            case Venue state -> {
-                venue.venue(sign > 0 ? state : null);
-                touched.add(new Place(key.owner(), ""));
-                venue.slots().keySet().forEach(slot -> touched.add(new Place(key.owner(), slot)));
+        switch (key.entity()) {
+            case VENUE -> {
+                venue.venue((Venue) after);
+                venue.at(position);
+                touched(key.owner(), "");
+                touchSlots(key.owner(), venue);
             }
-            case Slot state -> {
-                venue.slot(key.row()).slot(sign > 0 ? state : null);
-                touch(key.owner(), key.row(), position);
-            }
-            case Unit unit -> {
-                // One call does both halves of a change.
-                if (sign > 0 || other == null) {
-                    venue.unit(key.row(), sign > 0 ? (Unit) other : unit, sign > 0 ? unit : null);
-                    venue.slots().keySet().forEach(slot -> touch(key.owner(), slot, position));
+            case SLOT -> {
+                if (!key.rule().equals(TRACE)) {
+                    venue.slot(key.row()).slot((Slot) after);
                 }
+                at(key.owner(), venue, key.row(), position);
             }
-            case Capacity capacity -> {
-                venue.slot(capacity.slot()).capacity(capacity, sign);
-                touch(key.owner(), capacity.slot(), position);
+            case UNIT -> {
+                venue.unit(key.row(), (Unit) before, (Unit) after);
+                venue.at(position);
+                touchSlots(key.owner(), venue);
             }
-            case Occupant occupant -> {
-                occupant(key, row, occupant, sign);
-                touch(key.owner(), occupant.slot(), position);
+            case CAPACITY, OCCUPANT, CHECK_IN, SESSION, PAYMENT -> {
+                inSlot(key.owner(), venue, row, before, -1, position);
+                inSlot(key.owner(), venue, row, after, 1, position);
             }
-            case CheckIn checkIn -> {
-                venue.slot(checkIn.slot()).checkIn(checkIn, sign);
-                touch(key.owner(), checkIn.slot(), position);
-            }
-            case Session session -> {
-                venue.slot(session.slot()).session(session, sign);
-                touch(key.owner(), session.slot(), position);
-            }
-            case Payment payment -> {
-                venue.slot(payment.slot()).payment(payment, sign);
-                touch(key.owner(), payment.slot(), position);
-            }
-            case Hours any -> touched.add(new Place(key.owner(), ""));
-            case Reservation any -> touched.add(new Place(key.owner(), ""));
-            case QueueItem any -> throw elsewhere(any);
-            case Activity any -> throw elsewhere(any);
-            case Document any -> throw elsewhere(any);
-            case Watermark any -> throw elsewhere(any);
-            case Mark any -> throw elsewhere(any);
+            case HOURS, RESERVATION -> {}
+            case QUEUE_ITEM, ACTIVITY, DOCUMENT, WATERMARK, MARK -> throw elsewhere(key);
         }
     }
 
-    private static IllegalArgumentException elsewhere(Change change) {
-        return new IllegalArgumentException("A " + change.entity().text() + " does not belong in a venue's log");
+    private static IllegalArgumentException elsewhere(ChangeKey key) {
+        return new IllegalArgumentException(
+                "Expected something of a venue, found " + key + ": it belongs in another change log");
     }
 
-    private void occupant(ChangeKey key, String row, Occupant occupant, int sign) {
-        SlotState slot = venue(key.owner()).slot(occupant.slot());
-        Timers its = timers(sourceOf(key.owner()));
+    /** Takes one state of a row out of its slot, or puts one in. What takes a span of time has no slot. */
+    private void inSlot(
+            String owner, VenueState venue, String row, @Nullable Change change, int sign, Position position) {
+        String slotId = slotOf(change);
+        if (change == null || slotId.isEmpty()) {
+            return;
+        }
+        SlotState slot = venue.slot(slotId);
+        switch (change) {
+            case Occupant occupant -> occupant(owner, slot, row, occupant, sign);
+            case Capacity capacity -> slot.capacity(capacity, sign);
+            case CheckIn checkIn -> slot.checkIn(checkIn, sign);
+            case Session session -> slot.session(session, sign);
+            case Payment payment -> slot.payment(payment, sign);
+            default -> throw new IllegalStateException("Expected something in a slot, found " + change);
+        }
+        at(owner, venue, slotId, position);
+    }
+
+    private static String slotOf(@Nullable Change change) {
+        return switch (change) {
+            case Occupant occupant -> occupant.slot();
+            case Capacity capacity -> capacity.slot();
+            case CheckIn checkIn -> checkIn.slot();
+            case Session session -> session.slot();
+            case Payment payment -> payment.slot();
+            case null, default -> "";
+        };
+    }
+
+    private void occupant(String owner, SlotState slot, String row, Occupant occupant, int sign) {
+        String source = sourceOf(owner);
         slot.ended(occupant, sign);
         if (sign < 0) {
-            slot.uncount(row);
-            its.cancel(row);
-        } else if (occupant.occupiesAt(progress(sourceOf(key.owner())).clockMicros())) {
+            if (slot.uncount(row)) {
+                timers(source).cancel(row);
+            } else if (occupant.state().occupies()) {
+                slot.expired(occupant.expiresAtMicros(), -1);
+            }
+        } else if (occupant.occupiesAt(progress(source).clockMicros())) {
             slot.count(row, occupant);
             if (occupant.expiresAtMicros() != Micros.NEVER) {
-                its.set(row, occupant.expiresAtMicros());
+                timers(source).set(row, occupant.expiresAtMicros());
             }
+        } else if (occupant.state().occupies()) {
+            slot.expired(occupant.expiresAtMicros(), 1);
         }
     }
 
     @Override
     protected void clockAdvanced(String source, long clockMicros) {
-        timers(source).fire(clockMicros, row -> expire(row, clockMicros));
+        timers(source).fire(clockMicros, this::expire);
     }
 
-    private void expire(String row, long clockMicros) {
-        ChangeKey key = ChangeKey.parse(row);
-        FoldedRow folded = Objects.requireNonNull(row(row));
-        if (folded.change() instanceof Occupant occupant) {
-            SlotState slot = venue(key.owner()).slot(occupant.slot());
+    private void expire(String row) {
+        FoldedRow folded = row(row);
+        if (folded != null && folded.change() instanceof Occupant occupant) {
+            String owner = ChangeKey.parse(row).owner();
+            SlotState slot = venue(owner).slot(occupant.slot());
             slot.uncount(row);
-            slot.fired(Math.min(occupant.expiresAtMicros(), clockMicros));
-            touched.add(new Place(key.owner(), occupant.slot()));
+            slot.expired(occupant.expiresAtMicros(), 1);
+            touched(owner, occupant.slot());
         }
     }
 
-    private void touch(String venue, String slot, Position position) {
-        venue(venue).slot(slot).at(position);
-        touched.add(new Place(venue, slot));
+    @Override
+    public @Nullable ChangeKey traceOf(ChangeKey key, @Nullable Change after) {
+        FoldedRow row = row(key.toString());
+        String left = slotOf(row == null ? null : row.change());
+        return left.isEmpty() || left.equals(slotOf(after))
+                ? null
+                : new ChangeKey(key.owner(), Entity.SLOT, TRACE, left);
+    }
+
+    private void at(String owner, VenueState venue, String slot, Position position) {
+        venue.slot(slot).at(position);
+        touched(owner, slot);
+    }
+
+    private void touched(String venue, String slot) {
+        touchedBySource
+                .computeIfAbsent(sourceOf(venue), any -> new LinkedHashSet<>())
+                .add(new Place(venue, slot));
+    }
+
+    private void touchSlots(String id, VenueState venue) {
+        venue.slots().keySet().forEach(slot -> touched(id, slot));
     }
 
     @Override
     public void touch(ChangeKey key) {
-        FoldedRow row = row(key.toString());
-        String slot = switch (row == null ? null : row.change()) {
-            case Occupant occupant -> occupant.slot();
-            case CheckIn checkIn -> checkIn.slot();
-            case Session session -> session.slot();
-            case Payment payment -> payment.slot();
-            case Capacity capacity -> capacity.slot();
-            case Slot any -> key.row();
-            case null, default -> "";
-        };
-        touched.add(new Place(key.owner(), slot));
-        if (slot.isEmpty()) {
-            venue(key.owner()).slots().keySet().forEach(each -> touched.add(new Place(key.owner(), each)));
+        switch (key.entity()) {
+            case VENUE, UNIT -> {
+                touched(key.owner(), "");
+                touchSlots(key.owner(), venue(key.owner()));
+            }
+            case SLOT -> touched(key.owner(), key.row());
+            case CAPACITY, OCCUPANT, CHECK_IN, SESSION, PAYMENT -> {
+                FoldedRow row = row(key.toString());
+                String slot = slotOf(row == null ? null : row.change());
+                if (!slot.isEmpty()) {
+                    touched(key.owner(), slot);
+                }
+            }
+            case HOURS, RESERVATION, QUEUE_ITEM, ACTIVITY, DOCUMENT, WATERMARK, MARK -> {}
         }
     }
 
     @Override
     public void touchAll() {
         venues.forEach((id, venue) -> {
-            touched.add(new Place(id, ""));
-            venue.slots().keySet().forEach(slot -> touched.add(new Place(id, slot)));
+            touched(id, "");
+            touchSlots(id, venue);
         });
     }
 
     @Override
     public List<Published> publish(String source) {
-        if (!progress(source).isComplete()) {
+        Set<Place> touched = touchedBySource.get(source);
+        if (touched == null || !progress(source).isKnown()) {
             return List.of();
         }
         List<Published> out = new ArrayList<>(touched.size());
-        for (Iterator<Place> places = touched.iterator(); places.hasNext(); ) {
-            Place place = places.next();
-            if (sourceOf(place.venue()).equals(source)) {
-                places.remove();
-                Published published = place.slot().isEmpty() ? venueView(place.venue()) : boardView(place);
-                if (published != null) {
-                    out.add(published);
-                }
+        for (Place place : touched) {
+            Published published = place.slot().isEmpty() ? venueView(place.venue()) : boardView(place);
+            if (published != null) {
+                out.add(published);
             }
         }
+        touched.clear();
         return out;
     }
 
+    /** Null: nobody ever heard of it. */
     private @Nullable Published venueView(String id) {
-        Venue venue = venue(id).venue();
-        return venue == null
-                ? Published.gone(BoardKeys.venue(id), id)
-                : new Published(BoardKeys.venue(id), id, BoardJson.venue(id, venue), new byte[0]);
+        VenueState state = venue(id);
+        Venue venue = state.venue();
+        if (venue == null) {
+            return state.wasKnown() ? Published.gone(BoardKeys.venue(id), id) : null;
+        }
+        return new Published(BoardKeys.venue(id), id, BoardJson.venue(id, venue), new byte[0]);
     }
 
     private @Nullable Published boardView(Place place) {
         String key = BoardKeys.board(place.venue(), place.slot());
-        SlotState slot = venue(place.venue()).knownSlot(place.slot());
-        if (slot == null || !slot.isOpen()) {
-            return Published.gone(key, place.venue());
-        }
         VenueState venue = venue(place.venue());
-        return BoardJson.board(key, venue.board(place.slot()), venue.freeUnits(place.slot()), venue.unitCount());
+        SlotState slot = venue.slot(place.slot());
+        if (!slot.isOpen()) {
+            return slot.wasKnown() ? Published.gone(key, place.venue()) : null;
+        }
+        return BoardJson.board(key, venue.board(place.slot()), venue.freeUnits(place.slot()));
     }
 
     /** A board as it is now; null when there is no such slot, or nothing is known yet. */
@@ -213,7 +234,7 @@ public final class VenueFold extends Fold {
         return state == null
                         || known == null
                         || !known.isOpen()
-                        || !progress(sourceOf(venue)).isComplete()
+                        || !progress(sourceOf(venue)).isKnown()
                 ? null
                 : state.board(slot);
     }

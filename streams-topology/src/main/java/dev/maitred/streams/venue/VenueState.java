@@ -1,12 +1,13 @@
 package dev.maitred.streams.venue;
 
 import dev.maitred.contract.Micros;
+import dev.maitred.contract.Position;
 import dev.maitred.contract.change.Slot;
 import dev.maitred.contract.change.Unit;
 import dev.maitred.contract.change.Venue;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,9 +22,16 @@ final class VenueState {
 
     private static final int MINUTES_PER_HOUR = 60;
 
+    /** Beyond this many units of a venue a board does not list the free ones; they are asked for in portions. */
+    private static final int LISTS_UNITS_UP_TO = 500;
+
     private final String id;
     private @Nullable Venue venue;
-    private ZoneId zone = ZoneOffset.UTC;
+    /** Null: the venue is not known, or its time zone is none. */
+    private @Nullable ZoneId zone;
+
+    private boolean known;
+    private Position position = Position.NONE;
     private final Map<String, Unit> units = new HashMap<>();
     private final Map<String, Long> activeBySection = new TreeMap<>();
     private final Map<String, SlotState> slots = new HashMap<>();
@@ -35,7 +43,29 @@ final class VenueState {
 
     void venue(@Nullable Venue now) {
         venue = now;
-        zone = now == null ? ZoneOffset.UTC : ZoneId.of(now.timeZone());
+        zone = now == null ? null : zone(now.timeZone());
+        known = true;
+    }
+
+    /** What stands in a column may be anything: it must not stop the fold. */
+    private static @Nullable ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Whether it is or was there; others may speak of a venue that nobody ever heard of. */
+    boolean wasKnown() {
+        return known;
+    }
+
+    /** A change of what all of its slots depend on. */
+    void at(Position of) {
+        if (of.isAfter(position)) {
+            position = of;
+        }
     }
 
     SlotState slot(String slotId) {
@@ -78,11 +108,15 @@ final class VenueState {
     Board board(String slotId) {
         SlotState state = slot(slotId);
         Slot slot = state.requireSlot();
-        return state.board(id, slot, businessDate(slot), state.countsBySection(activeBySection));
+        return state.board(id, slot, businessDate(slot), state.countsBySection(activeBySection), position);
     }
 
-    /** The free units of a slot, by label. */
+    /** The free units of a slot, by label; null when the venue has too many to list. */
+    @Nullable
     List<Map.Entry<String, Unit>> freeUnits(String slotId) {
+        if (units.size() > LISTS_UNITS_UP_TO) {
+            return null;
+        }
         SlotState state = slot(slotId);
         return ordered().stream()
                 .filter(unit -> unit.getValue().active() && state.isFree(unit.getKey()))
@@ -96,7 +130,8 @@ final class VenueState {
             List<Map.Entry<String, Unit>> all = new ArrayList<>(units.entrySet());
             all.sort(Comparator.comparingInt(
                             (Map.Entry<String, Unit> unit) -> label(unit).length())
-                    .thenComparing(VenueState::label));
+                    .thenComparing(VenueState::label)
+                    .thenComparing(Map.Entry::getKey));
             ordered = all;
         }
         return ordered;
@@ -108,16 +143,19 @@ final class VenueState {
                 : unit.getValue().label();
     }
 
-    int unitCount() {
-        return units.size();
-    }
-
-    /** The local day on which the slot starts, or the day before when it starts before that day's business ended. */
-    private LocalDate businessDate(Slot slot) {
+    /** The local day on which the slot starts, or the day before when it starts before that day's business ended; null: not known. */
+    private @Nullable LocalDate businessDate(Slot slot) {
+        if (venue == null || zone == null || !isInstant(slot.startsAtMicros())) {
+            return null;
+        }
         ZonedDateTime local = Micros.instant(slot.startsAtMicros()).atZone(zone);
         int minute = local.getHour() * MINUTES_PER_HOUR + local.getMinute();
-        boolean stillYesterday = venue != null && minute < venue.dayEndsMinute();
+        boolean stillYesterday = minute < venue.dayEndsMinute();
         return stillYesterday ? local.toLocalDate().minusDays(1) : local.toLocalDate();
+    }
+
+    private static boolean isInstant(long micros) {
+        return micros != Micros.NEVER && micros != Micros.UNKNOWN;
     }
 
     @Nullable

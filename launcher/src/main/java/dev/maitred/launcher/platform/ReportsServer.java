@@ -1,0 +1,49 @@
+package dev.maitred.launcher.platform;
+
+import dev.maitred.clickhouse.ClickHouseAddress;
+import dev.maitred.embedded.DataDirectory;
+import dev.maitred.embedded.clickhouse.ClickHouseEndpoint;
+import dev.maitred.embedded.clickhouse.ClickHouseServer;
+import dev.maitred.embedded.clickhouse.ClickHouseUnavailableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** ClickHouse beside the other servers. Where it does not run, everything but reports does, and says so. */
+final class ReportsServer {
+
+    private ReportsServer() {}
+
+    /** Starts it in parallel; completes with null, after saying why, where it cannot run. */
+    static CompletableFuture<@Nullable ClickHouseServer> starting(DataDirectory data, Consumer<String> progress) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return ClickHouseServer.start(data.clickhouse(), data.logs());
+                    } catch (ClickHouseUnavailableException e) {
+                        progress.accept("without reports: " + e.getMessage());
+                        return null;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> Thread.ofPlatform().name("clickhouse-start").start(task));
+    }
+
+    static void stop(CompletableFuture<@Nullable ClickHouseServer> starting) {
+        ClickHouseServer server = starting.exceptionally(failed -> null).join();
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    static ClickHouseAddress address(ClickHouseEndpoint endpoint) {
+        return new ClickHouseAddress(endpoint.url(), endpoint.database(), endpoint.user(), endpoint.password());
+    }
+
+    static Endpoints.ClickHouse endpoint(ClickHouseEndpoint endpoint) {
+        return new Endpoints.ClickHouse(endpoint.url(), endpoint.database(), endpoint.user(), endpoint.password());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.maitred.ops.reports;
+
+import dev.maitred.clickhouse.ClickHouseAddress;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Reports come from ClickHouse where the platform has one: whoever starts the application gives its address as a bean. */
+@Configuration(proxyBeanMethods = false)
+class ReportsConfiguration {
+
+    private static final String NONE =
+            "This platform runs without ClickHouse, so there are no reports. Everything else works.";
+
+    @Bean
+    Reports reports(ObjectProvider<ClickHouseAddress> address) {
+        ClickHouseAddress given = address.getIfAvailable();
+        return given == null ? new NoReports(NONE) : new ClickHouseReports(given);
+    }
+}
