@@ -13,6 +13,7 @@ import dev.maitred.contract.change.Mark;
 import dev.maitred.contract.change.Watermark;
 import dev.maitred.contract.wire.ChangeHeaders;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,7 @@ public final class SourceLog {
         mark(at, position, false);
         List<Map.Entry<ChangeKey, Change>> read = new ArrayList<>(now.entrySet());
         if (random != null) {
-            java.util.Collections.shuffle(read, random);
+            Collections.shuffle(read, random);
         }
         read.forEach(row -> out.accept(record(row.getKey(), row.getValue(), position, Reason.SNAPSHOT)));
         Map<ChangeKey, Change> copy = Map.copyOf(now);
@@ -129,6 +130,14 @@ public final class SourceLog {
         complete = true;
         mark(at, position, true);
         close();
+    }
+
+    /** A snapshot whose reader died: rows, but no end; it is read anew at a later point. */
+    public void abandonedSnapshot(Map<ChangeKey, Change> now) {
+        lsn += 100;
+        Position position = new Position(incarnation, new Lsn(lsn), 0);
+        mark(new Lsn(lsn), position, false);
+        now.forEach((key, change) -> out.accept(record(key, change, position, Reason.SNAPSHOT)));
     }
 
     private void mark(Lsn at, Position position, boolean end) {
