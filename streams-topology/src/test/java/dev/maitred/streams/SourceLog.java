@@ -32,6 +32,7 @@ public final class SourceLog {
     private long lsn = 1_000;
     private long clockMicros = Micros.UNKNOWN;
     private boolean complete;
+    private boolean keepsTruth = true;
 
     /**
      * What is so at one LSN.
@@ -46,6 +47,12 @@ public final class SourceLog {
         this.source = source;
         this.out = out;
         this.closed = closed;
+    }
+
+    /** Keeps no copies of all rows at every close. */
+    public SourceLog withoutTruth() {
+        keepsTruth = false;
+        return this;
     }
 
     public String source() {
@@ -154,6 +161,9 @@ public final class SourceLog {
     }
 
     private void close() {
+        if (!keepsTruth) {
+            return;
+        }
         closed.accept(new Truth(
                 source,
                 incarnation,
