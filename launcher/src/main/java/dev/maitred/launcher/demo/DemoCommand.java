@@ -1,6 +1,8 @@
 package dev.maitred.launcher.demo;
 
 import dev.maitred.embedded.DataDirectory;
+import dev.maitred.embedded.EmbeddedException;
+import dev.maitred.embedded.LoopbackPort;
 import dev.maitred.launcher.platform.Platform;
 import dev.maitred.packs.SourcePack;
 import dev.maitred.packs.SourcePacks;
@@ -11,13 +13,19 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./maitred demo}: a nightclub's Friday night, live. */
@@ -27,7 +35,10 @@ import picocli.CommandLine.Spec;
         description = "Runs a nightclub's Friday night with everything embedded, and serves its answers.")
 public final class DemoCommand implements Callable<Integer> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
+    private static final SourcePack PACK = SourcePacks.named("nightclub");
     private static final int DEFAULT_PORT = 8080;
+    private static final int HIGHEST_PORT = 65_535;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -55,11 +66,13 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, IOException, InterruptedException {
-        PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+        requireSense();
+        requireFreePort();
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         long begun = ProcessHandle.current()
                 .info()
                 .startInstant()
-                .map(java.time.Instant::toEpochMilli)
+                .map(Instant::toEpochMilli)
                 .orElse(System.currentTimeMillis());
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
@@ -67,9 +80,9 @@ public final class DemoCommand implements Callable<Integer> {
             end.countDown();
             awaitQuietly(ended);
         }));
-        SourcePack pack = SourcePacks.named("nightclub");
         try (DataDirectory directory = fresh ? DataDirectory.openFresh(data) : DataDirectory.open(data);
-                Platform platform = Platform.start(directory, pack, port, DemoAdditions::add, step -> {
+                LogFile log = LogFile.in(directory.logs());
+                Platform platform = Platform.start(directory, PACK, port, DemoAdditions::add, step -> {
                     out.printf("%5.1f s  %s%n", (System.currentTimeMillis() - begun) / 1000.0, step);
                     out.flush();
                 })) {
@@ -78,6 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
                     "ready: %s  (%.1f s, data in %s)%n",
                     platform.endpoints().http(), (System.currentTimeMillis() - begun) / 1000.0, data);
             ThingsToTry.print(out, platform, data);
+            out.println("The log: " + log.path() + ". Ctrl-C stops everything; the data stays.");
             out.flush();
             LastNight.run(platform);
             run(platform, end);
@@ -87,31 +101,57 @@ public final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Before anything starts: what cannot be meant. */
+    private void requireSense() {
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        if (port < 0 || port > HIGHEST_PORT) {
+            throw new ParameterException(line, "--port: expected 0 to " + HIGHEST_PORT + ", found " + port);
+        }
+        if (runFor != null && (runFor.isNegative() || runFor.isZero())) {
+            throw new ParameterException(line, "--for: expected a duration like PT60S, found " + runFor);
+        }
+        try {
+            settings("", "");
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(line, "--rate: " + e.getMessage());
+        }
+    }
+
+    /** Before anything starts, and before anything is emptied. */
+    private void requireFreePort() {
+        if (port != LoopbackPort.ANY && !LoopbackPort.isFree(port)) {
+            // Often it is a demo on this very directory that has the port: then that is what is said.
+            DataDirectory.open(data).close();
+            throw new EmbeddedException("Port " + port + " of " + LoopbackPort.HOST
+                    + " is in use, so the demo cannot answer there. Stop the program that has it, or choose another one with"
+                    + " --port; --port 0 takes a free one.");
+        }
+    }
+
     private void run(Platform platform, CountDownLatch end) throws InterruptedException {
         if (noWorkload) {
             await(end);
             return;
         }
-        WorkloadSettings settings = WorkloadSettings.of(
-                        platform.bookingSuperuser().jdbcUrl(platform.pack().name()),
-                        platform.pack().applicationRole(),
-                        platform.applicationPassword())
-                .withTransactionsPerSecond(rate)
-                .withSeed(System.nanoTime());
+        WorkloadSettings settings =
+                settings(platform.bookingSuperuser().jdbcUrl(platform.pack().name()), platform.applicationPassword());
         try (Workload workload = platform.pack().workload(settings)) {
             workload.start();
             await(end);
         }
     }
 
+    private WorkloadSettings settings(String jdbcUrl, String password) {
+        return WorkloadSettings.of(jdbcUrl, PACK.applicationRole(), password)
+                .withTransactionsPerSecond(rate)
+                .withSeed(System.nanoTime());
+    }
+
     private void await(CountDownLatch end) throws InterruptedException {
         if (runFor == null) {
             end.await();
-        } else {
-            boolean early = end.await(runFor.toMillis(), TimeUnit.MILLISECONDS);
-            if (early) {
-                return;
-            }
+        } else if (!end.await(runFor.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.info("The time that it was to run for, {}, is over", runFor);
         }
     }
 

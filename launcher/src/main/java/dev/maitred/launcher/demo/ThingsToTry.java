@@ -26,8 +26,8 @@ final class ThingsToTry {
             out.println("Book a table by SQL, read the night as of that commit or later, ask why it says so:");
             out.println(
                     "  lsn=$(./maitred sql" + option + " -q \"" + table.booking() + "\"); echo \"committed at $lsn\"");
-            out.println("  curl \"" + slot + "?atLeast=$lsn\"");
-            out.println("  curl " + slot + "/explain");
+            out.println("  curl -s \"" + slot + "?atLeast=$lsn\"");
+            out.println("  curl -s " + slot + "/explain");
         });
         out.println();
         out.println("Kill it in full flight, start it again, compare every board with the database:");
