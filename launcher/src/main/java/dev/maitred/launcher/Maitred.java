@@ -5,8 +5,14 @@ import dev.maitred.launcher.nightly.NightlyCommand;
 import dev.maitred.launcher.reconcile.ReconcileCommand;
 import dev.maitred.launcher.runbook.RunbookCommand;
 import dev.maitred.launcher.sql.SqlCommand;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The entry: {@code ./maitred <command>}. */
 @Command(
@@ -14,22 +20,40 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "maitred 0.1.0",
         description = "Live availability, queue lag and nightly analytics for any Postgres booking database.",
-        subcommands = {
-            DemoCommand.class,
-            SqlCommand.class,
-            ReconcileCommand.class,
-            NightlyCommand.class,
-            RunbookCommand.class
-        },
-        synopsisSubcommandLabel = "COMMAND")
-public final class Maitred {
+        subcommands = {DemoCommand.class, SqlCommand.class, ReconcileCommand.class, NightlyCommand.class, RunbookCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "And by the script itself:",
+            "  build      builds what is stale",
+            "  test       the whole check; --containers runs it on containers",
+            "  format     formats the sources",
+            "  bench      measures freshness and reads",
+            "",
+            "Exit codes: 0 done; 1 it failed, or something differs; 2 it could not begin."
+        })
+public final class Maitred implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     private Maitred() {}
 
+    /** Without a command: which there are. */
+    @Override
+    public Integer call() {
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "Name a command.");
+    }
+
     public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** All commands, as they are run. */
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Maitred());
         line.setExecutionExceptionHandler(new Failures());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        System.exit(line.execute(arguments));
+        return line;
     }
 }

@@ -10,6 +10,7 @@ import dev.maitred.packs.Workload;
 import dev.maitred.packs.WorkloadSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -121,7 +122,9 @@ public final class DemoCommand implements Callable<Integer> {
     private void requireFreePort() {
         if (port != LoopbackPort.ANY && !LoopbackPort.isFree(port)) {
             // Often it is a demo on this very directory that has the port: then that is what is said.
-            DataDirectory.open(data).close();
+            if (Files.exists(data)) {
+                DataDirectory.open(data).close();
+            }
             throw new EmbeddedException("Port " + port + " of " + LoopbackPort.HOST
                     + " is in use, so the demo cannot answer there. Stop the program that has it, or choose another one with"
                     + " --port; --port 0 takes a free one.");

@@ -1,0 +1,93 @@
+package dev.maitred.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What is refused before anything begins, in words. */
+class CommandLineTest {
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine line =
+                Maitred.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "sql", "reconcile", "runbook"})
+    void every_command_explains_itself(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).startsWith("Usage: maitred " + command);
+    }
+
+    @Test
+    void without_a_command_it_says_which_there_are() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("Name a command.", "reconcile");
+    }
+
+    @Test
+    void a_port_in_use_is_said_at_once_and_nothing_is_made() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Path data = directory.resolve("data");
+            assertThat(run("demo", "--fresh", "--data", data.toString(), "--port", "" + taken.getLocalPort()))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("Port " + taken.getLocalPort() + " of 127.0.0.1 is in use", "--port");
+            assertThat(data).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--port=70000", "--for=PT0S", "--for=soon", "--rate=0", "--rate=many"})
+    void what_cannot_be_meant_is_refused(String option) {
+        assertThat(run("demo", "--data", directory.resolve("data").toString(), option))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(option.substring(0, option.indexOf('=')));
+        assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void a_foreign_directory_is_left_alone() throws IOException {
+        Files.writeString(directory.resolve("mine.txt"), "mine");
+        assertThat(run("demo", "--fresh", "--data", directory.toString(), "--port", "0"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("was not made by maitred", "mine.txt", "Nothing was changed");
+        assertThat(directory.resolve("mine.txt")).hasContent("mine");
+    }
+
+    @Test
+    void without_a_platform_commands_say_how_to_start_one() {
+        assertThat(run("sql", "--data", directory.toString(), "SELECT 1")).isEqualTo(2);
+        assertThat(err.toString()).contains("No platform runs on " + directory, "./maitred demo --data " + directory);
+    }
+
+    @Test
+    void a_directory_that_is_not_there_is_not_waited_for() {
+        assertThat(run("reconcile", "--data", directory.resolve("nix").toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("There is no directory");
+    }
+
+    @Test
+    void sql_needs_statements() {
+        assertThat(run("sql", "--data", directory.toString(), "  ")).isEqualTo(2);
+        assertThat(err.toString()).contains("There is no SQL");
+    }
+}

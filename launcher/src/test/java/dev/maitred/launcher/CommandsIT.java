@@ -1,0 +1,150 @@
+package dev.maitred.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.maitred.launcher.demo.RunningDemo;
+import dev.maitred.launcher.platform.Platform;
+import dev.maitred.packs.Workload;
+import dev.maitred.packs.WorkloadSettings;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+
+/** The commands that speak to a running platform, as they are typed. */
+@Timeout(180)
+class CommandsIT {
+
+    private static final long BURST = 2_000;
+
+    private final Platform platform = RunningDemo.get().platform();
+
+    private record Result(int code, String out, String err) {}
+
+    private static Result run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line =
+                Maitred.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return new Result(line.execute(arguments), out.toString(), err.toString());
+    }
+
+    private static Result sql(String sql, String... options) {
+        String[] arguments = new String[options.length + 4];
+        arguments[0] = "sql";
+        arguments[1] = "--data";
+        arguments[2] = RunningDemo.DATA.toString();
+        System.arraycopy(options, 0, arguments, 3, options.length);
+        arguments[arguments.length - 1] = sql;
+        return run(arguments);
+    }
+
+    @Test
+    void sql_prints_rows_as_a_table() {
+        Result result =
+                sql("SELECT 1 AS one, 'two' AS text, NULL AS nothing; SELECT id FROM clubs WHERE id < 3 ORDER BY id");
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).isEqualTo("""
+                one | text | nothing
+                ----+------+--------
+                  1 | two  |
+                (1 row)
+                id
+                --
+                 1
+                 2
+                (2 rows)
+                """);
+    }
+
+    @Test
+    void sql_says_the_position_of_its_commit_and_of_nothing_else() {
+        Result written = sql("UPDATE clubs SET active = active WHERE id = 1");
+        assertThat(written.out()).matches("1 row changed\\Rcommit LSN [0-9A-F]+/[0-9A-F]+\\R");
+        assertThat(sql("UPDATE clubs SET active = active WHERE id = 1", "--quiet")
+                        .out())
+                .matches("[0-9A-F]+/[0-9A-F]+\\R");
+    }
+
+    @Test
+    void sql_in_one_call_is_one_transaction() {
+        Result result = sql("INSERT INTO campaigns (club_id, name, message) VALUES (1, 'half', 'x'); SELECT 1/0");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .isEqualTo("maitred: The database says: division by zero (22012). The transaction was rolled back.\n");
+        assertThat(sql("SELECT count(*) FROM campaigns WHERE name = 'half'").out())
+                .contains("    0\n");
+    }
+
+    @Test
+    void sql_says_where_it_is_wrong() {
+        assertThat(sql("SELECT 1;\nSELECT nix FROM clubs").err())
+                .contains("column \"nix\" does not exist", "line 2 character 8, \"nix\"");
+    }
+
+    @Test
+    void reconcile_finds_no_difference_during_and_after_a_burst_of_bookings() {
+        WorkloadSettings settings = WorkloadSettings.of(
+                        platform.bookingSuperuser().jdbcUrl(platform.pack().name()),
+                        platform.pack().applicationRole(),
+                        platform.applicationPassword())
+                .withTransactionsPerSecond(300)
+                .withSpeed(60);
+        try (Workload workload = platform.pack().workload(settings)) {
+            workload.start();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> workload.statistics().transactions() > BURST / 2);
+            noDifference();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> workload.statistics().transactions() > BURST);
+        }
+        noDifference();
+    }
+
+    private static void noDifference() {
+        Result result = run("reconcile", "--data", RunningDemo.DATA.toString());
+        System.out.print(result.out() + result.err());
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).endsWith(" boards compared, 0 differences\n");
+    }
+
+    @Test
+    void reconcile_knows_its_sources() {
+        Result result = run("reconcile", "--data", RunningDemo.DATA.toString(), "--source", "nix");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("no source nix", "[nightclub]");
+    }
+
+    @Test
+    void a_runbook_runs_against_the_live_system_and_judges_it() {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Result result = run("runbook", "availability-stale", "--data", RunningDemo.DATA.toString());
+            assertThat(result.out())
+                    .contains("## Symptom", "> GET /api/v1/pipeline", "as expected: /*/active = true, found true")
+                    .contains("Verdict: availability-stale is not the case");
+            assertThat(result.code()).isZero();
+        });
+    }
+
+    @Test
+    void a_runbook_says_what_is_wrong_while_ingest_is_held_back() {
+        platform.holdIngestBack(Duration.ofSeconds(6));
+        await().atMost(Duration.ofSeconds(6)).untilAsserted(() -> {
+            Result result = run("runbook", "availability-stale", "--data", RunningDemo.DATA.toString());
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.out()).contains("answers are stale: the next two checks say at which hop");
+        });
+        platform.holdIngestBack(Duration.ZERO);
+    }
+
+    @Test
+    void a_second_demo_on_the_directory_is_refused_and_names_the_first() {
+        Result result = run("demo", "--data", RunningDemo.DATA.toString(), "--port", "0");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("is in use by", "Stop that process first, or name another directory with --data");
+    }
+}

@@ -1,0 +1,174 @@
+package dev.maitred.launcher.demo;
+
+import dev.maitred.contract.Lsn;
+import dev.maitred.embedded.DataDirectory;
+import dev.maitred.launcher.platform.Platform;
+import dev.maitred.packs.SourcePacks;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The demo in this process, without its workload; started once for all tests and stopped with the process. */
+public final class RunningDemo {
+
+    public static final Path DATA = Path.of("target", "demo-data");
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final RunningDemo INSTANCE = start();
+
+    private final Platform platform;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private RunningDemo(Platform platform) {
+        this.platform = platform;
+    }
+
+    public static RunningDemo get() {
+        return INSTANCE;
+    }
+
+    @SuppressWarnings("CatchAndPrintStackTrace")
+    private static RunningDemo start() {
+        DataDirectory directory = DataDirectory.openFresh(DATA);
+        try {
+            Platform platform =
+                    Platform.start(directory, SourcePacks.named("nightclub"), 0, DemoAdditions::add, step -> {});
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                platform.close();
+                directory.close();
+            }));
+            Readiness.await(platform, Duration.ofSeconds(90));
+            return new RunningDemo(platform);
+        } catch (SQLException | IOException | InterruptedException e) {
+            throw new IllegalStateException("The demo did not start", e);
+        }
+    }
+
+    public Platform platform() {
+        return platform;
+    }
+
+    /** A free table of a night on which nothing expires by itself. */
+    public record Place(String venue, String slot, String unit) {
+
+        String path() {
+            return "/api/v1/venues/" + venue + "/slots/" + slot;
+        }
+    }
+
+    /** Tables of one night, all free; the night has no holds, so that only the test changes its counts. */
+    List<Place> freePlaces(int count) throws SQLException {
+        List<Place> places = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        WITH night AS (
+                            SELECT e.id, e.club_id FROM events e
+                             WHERE e.status = 'SCHEDULED' AND e.start_utc > now() + interval '12 hours'
+                               AND NOT EXISTS (SELECT FROM booking_holds h WHERE h.event_id = e.id)
+                             ORDER BY (SELECT count(*) FROM bookings b WHERE b.event_id = e.id AND b.status = 'BOOKED')
+                                      - (SELECT count(*) FROM tables t WHERE t.club_id = e.club_id AND t.active)
+                             LIMIT 1)
+                        SELECT 'nightclub:' || night.club_id AS venue, night.id AS slot, t.id AS unit
+                          FROM night JOIN tables t ON t.club_id = night.club_id AND t.active
+                         WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.event_id = night.id AND b.table_id = t.id
+                                              AND b.status IN ('BOOKED', 'SEATED'))
+                           AND NOT EXISTS (SELECT FROM table_blocks k WHERE k.event_id = night.id AND k.table_id = t.id
+                                              AND k.lifted_at IS NULL)
+                         ORDER BY t.id LIMIT\s""" + count)) {
+            while (rows.next()) {
+                places.add(new Place(rows.getString("venue"), rows.getString("slot"), rows.getString("unit")));
+            }
+        }
+        if (places.size() < count) {
+            throw new IllegalStateException("Expected " + count + " free tables, found " + places.size());
+        }
+        return places;
+    }
+
+    Place freePlace() throws SQLException {
+        return freePlaces(1).getFirst();
+    }
+
+    public Connection connect() throws SQLException {
+        return platform.bookingSuperuser().connect(platform.pack().name());
+    }
+
+    static long book(Connection connection, Place place) throws SQLException {
+        return Long.parseLong(one(connection, """
+                INSERT INTO bookings (event_id, table_id, party_size, channel, code, idempotency_key, guest_name, guest_phone,
+                    currency)
+                VALUES (%s, %s, 2, 'WEB', gen_random_uuid(), gen_random_uuid(), 'Wilhelmine Testgast', '+49 30 5550199', 'EUR')
+                RETURNING id""".formatted(place.slot(), place.unit())));
+    }
+
+    static void cancel(Connection connection, long booking) throws SQLException {
+        one(connection, "UPDATE bookings SET status = 'CANCELLED' WHERE id = " + booking + " RETURNING id");
+    }
+
+    static Lsn lsn(Connection connection) throws SQLException {
+        return Lsn.parse(one(connection, "SELECT pg_current_wal_lsn()::text"));
+    }
+
+    /** The first column of the first row, as text. */
+    static String one(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** An answer's status and JSON. */
+    record Answer(int status, JsonNode json, String type) {
+
+        Lsn lsn() {
+            return Lsn.parse(json.at("/asOf/lsn").stringValue());
+        }
+
+        long count(String name) {
+            return json.at("/value/" + name).longValue();
+        }
+    }
+
+    Answer get(String path) throws IOException, InterruptedException {
+        return answer(request(path).GET().build());
+    }
+
+    Answer post(String path, String json) throws IOException, InterruptedException {
+        return answer(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(platform.endpoints().http() + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    private Answer answer(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+        return new Answer(
+                response.statusCode(),
+                JSON.readTree(response.body()),
+                response.headers().firstValue("Content-Type").orElse(""));
+    }
+}
