@@ -93,8 +93,9 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
             case Mark mark -> mark(key, mark, headers, record);
             case null, default -> row(key, change, headers, record);
         }
-        if (closed(key, change, headers) instanceof String source) {
-            tell(source, ingestedAtMillis);
+        String closed = closed(key, change, headers);
+        if (closed != null) {
+            tell(closed, ingestedAtMillis);
         }
     }
 

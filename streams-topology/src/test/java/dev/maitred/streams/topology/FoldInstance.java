@@ -18,6 +18,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.query.PositionBound;
 import org.apache.kafka.streams.query.QueryConfig;
 import org.apache.kafka.streams.query.QueryResult;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 
@@ -33,8 +34,12 @@ final class FoldInstance {
     private final FoldCounters counters = new FoldCounters();
 
     FoldInstance(Supplier<Fold> newFold, ReplayGate gate, List<KeyValue<Bytes, byte[]>> restored) {
-        store = (FoldStore) FoldStore.supplier("rows", newFold).get();
+        this((FoldStore) FoldStore.supplier("rows", newFold).get(), gate);
         restored.forEach(row -> store.put(row.key, row.value));
+    }
+
+    private FoldInstance(FoldStore store, ReplayGate gate) {
+        this.store = store;
         Properties settings = new Properties();
         settings.put("application.id", "test");
         settings.put("bootstrap.servers", "nowhere:1");
@@ -42,6 +47,11 @@ final class FoldInstance {
         context.addStateStore(new Logged(store, changelog));
         processor = new FoldProcessor("rows", entity -> entity != Entity.DOCUMENT, gate, counters);
         processor.init(context);
+    }
+
+    /** Another task on the same store, as when a partition comes back to where it was. */
+    FoldInstance successor() {
+        return new FoldInstance(store, ReplayGate.OPEN);
     }
 
     /** What the standard builder's logging layer does. */
@@ -82,12 +92,12 @@ final class FoldInstance {
         }
 
         @Override
-        public org.apache.kafka.streams.state.KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
+        public KeyValueIterator<Bytes, byte[]> range(Bytes from, Bytes to) {
             return wrapped().range(from, to);
         }
 
         @Override
-        public org.apache.kafka.streams.state.KeyValueIterator<Bytes, byte[]> all() {
+        public KeyValueIterator<Bytes, byte[]> all() {
             return wrapped().all();
         }
 

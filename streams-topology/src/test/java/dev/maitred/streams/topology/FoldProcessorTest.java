@@ -180,6 +180,30 @@ final class FoldProcessorTest {
     }
 
     @Test
+    void what_is_met_again_is_told_again() {
+        open();
+        log.commit(NINE_PM, booking("1"), booked(NIGHT, "1"));
+        log.commit(NINE_PM, slotKey("13"), slot());
+        log.commit(NINE_PM, slotKey("13"), null);
+        assertThat(fold().getLast()).contains("club:7/13");
+        folded = entries.size() - 1;
+        assertThat(fold().getLast()).containsExactly("club:7/13", "/club/0");
+        instance.process(entries.get(entries.size() - 3).record(), 98);
+        folded = entries.size() - 1;
+        assertThat(fold().getLast()).containsExactly(BOARD, "club:7/13", "/club/0");
+    }
+
+    @Test
+    void a_task_that_comes_back_tells_everything_once() {
+        open();
+        FoldInstance back = instance.successor();
+        log.watermark(NINE_PM + 1);
+        log.watermark(NINE_PM + 2);
+        assertThat(back.process(entries.get(folded++).record(), 1)).hasSize(2);
+        assertThat(back.process(entries.get(folded++).record(), 2)).hasSize(1);
+    }
+
+    @Test
     void behind_the_gate_nothing_is_told_and_the_last_record_opens_it() {
         // Six records and the end of a Kafka transaction, which takes an offset of its own.
         FoldInstance gated = new FoldInstance(VenueFold::new, partition -> 7, List.of());

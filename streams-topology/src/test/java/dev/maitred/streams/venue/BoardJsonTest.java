@@ -79,6 +79,14 @@ final class BoardJsonTest {
     }
 
     @Test
+    void units_of_one_label_stand_in_one_order_however_they_came() {
+        // Two ids of one hash code, so that a map keeps them as they came.
+        club.commit(unitKey("BB"), new Unit("", "T", "hall", 2, true));
+        club.commit(unitKey("Aa"), new Unit("", "T", "hall", 2, true));
+        assertThat(text().indexOf("\"Aa\"")).isPositive().isLessThan(text().indexOf("\"BB\""));
+    }
+
+    @Test
     void too_many_units_are_not_listed() {
         for (int unit = 1; unit <= 500; unit++) {
             club.commit(unitKey(Integer.toString(unit)), table("hall"));
