@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "maitred 0.1.0",
         description = "Live availability, queue lag and nightly analytics for any Postgres booking database.",
-        subcommands = {DemoCommand.class, SqlCommand.class, ReconcileCommand.class, NightlyCommand.class, RunbookCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            SqlCommand.class,
+            ReconcileCommand.class,
+            NightlyCommand.class,
+            RunbookCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
