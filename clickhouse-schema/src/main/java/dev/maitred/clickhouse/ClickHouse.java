@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The official client, with one way for each thing that we do. Used by any thread. */
@@ -75,11 +76,22 @@ public final class ClickHouse implements AutoCloseable {
      * may be there: whoever writes starts from an empty partition.
      */
     public void insert(String table, DataStreamWriter blocks) {
+        AtomicReference<@Nullable RuntimeException> ownFailure = new AtomicReference<>();
+        DataStreamWriter watched = out -> {
+            try {
+                blocks.onOutput(out);
+            } catch (RuntimeException e) {
+                ownFailure.set(e);
+                throw e;
+            }
+        };
         try (InsertResponse response =
-                result(client.insert(table, blocks, ClickHouseFormat.Native, insertSettings()))) {
+                result(client.insert(table, watched, ClickHouseFormat.Native, insertSettings()))) {
             response.getWrittenRows();
         } catch (ExecutionException | RuntimeException e) {
-            throw failure("insert into " + table, e);
+            // What failed while rows were made is the maker's to say, not ClickHouse's.
+            RuntimeException makers = ownFailure.get();
+            throw makers == null ? failure("insert into " + table, e) : makers;
         }
     }
 
@@ -121,7 +133,7 @@ public final class ClickHouse implements AutoCloseable {
             if (cause instanceof ServerException refused) {
                 return new ClickHouseException("ClickHouse refused " + what + ": " + refused.getMessage(), failure);
             }
-            if (cause instanceof java.net.ConnectException || cause instanceof java.net.SocketException) {
+            if (cause instanceof IOException) {
                 return new ClickHouseUnavailableException(address, failure);
             }
         }

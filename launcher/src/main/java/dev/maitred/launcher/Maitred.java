@@ -1,6 +1,7 @@
 package dev.maitred.launcher;
 
 import dev.maitred.launcher.demo.DemoCommand;
+import dev.maitred.launcher.nightly.NightlyCommand;
 import dev.maitred.launcher.reconcile.ReconcileCommand;
 import dev.maitred.launcher.runbook.RunbookCommand;
 import dev.maitred.launcher.sql.SqlCommand;
@@ -19,7 +20,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "maitred 0.1.0",
         description = "Live availability, queue lag and nightly analytics for any Postgres booking database.",
-        subcommands = {DemoCommand.class, SqlCommand.class, ReconcileCommand.class, RunbookCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            SqlCommand.class,
+            ReconcileCommand.class,
+            NightlyCommand.class,
+            RunbookCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

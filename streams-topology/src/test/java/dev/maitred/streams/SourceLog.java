@@ -13,6 +13,7 @@ import dev.maitred.contract.change.Mark;
 import dev.maitred.contract.change.Watermark;
 import dev.maitred.contract.wire.ChangeHeaders;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class SourceLog {
     private long lsn = 1_000;
     private long clockMicros = Micros.UNKNOWN;
     private boolean complete;
+    private boolean keepsTruth = true;
 
     /**
      * What is so at one LSN.
@@ -45,6 +47,12 @@ public final class SourceLog {
         this.source = source;
         this.out = out;
         this.closed = closed;
+    }
+
+    /** Keeps no copies of all rows at every close. */
+    public SourceLog withoutTruth() {
+        keepsTruth = false;
+        return this;
     }
 
     public String source() {
@@ -120,7 +128,7 @@ public final class SourceLog {
         mark(at, position, false);
         List<Map.Entry<ChangeKey, Change>> read = new ArrayList<>(now.entrySet());
         if (random != null) {
-            java.util.Collections.shuffle(read, random);
+            Collections.shuffle(read, random);
         }
         read.forEach(row -> out.accept(record(row.getKey(), row.getValue(), position, Reason.SNAPSHOT)));
         Map<ChangeKey, Change> copy = Map.copyOf(now);
@@ -129,6 +137,14 @@ public final class SourceLog {
         complete = true;
         mark(at, position, true);
         close();
+    }
+
+    /** A snapshot whose reader died: rows, but no end; it is read anew at a later point. */
+    public void abandonedSnapshot(Map<ChangeKey, Change> now) {
+        lsn += 100;
+        Position position = new Position(incarnation, new Lsn(lsn), 0);
+        mark(new Lsn(lsn), position, false);
+        now.forEach((key, change) -> out.accept(record(key, change, position, Reason.SNAPSHOT)));
     }
 
     private void mark(Lsn at, Position position, boolean end) {
@@ -145,6 +161,9 @@ public final class SourceLog {
     }
 
     private void close() {
+        if (!keepsTruth) {
+            return;
+        }
         closed.accept(new Truth(
                 source,
                 incarnation,

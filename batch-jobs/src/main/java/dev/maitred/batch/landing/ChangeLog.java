@@ -53,9 +53,10 @@ final class ChangeLog implements AutoCloseable {
         for (Topic<?, ?> topic : topics) {
             logs.addAll(partitions(topic));
         }
-        // All assigned from the start: the consumer keeps what it learns only of partitions that are.
+        // All assigned from the start, each somewhere: the consumer keeps what it learns only of such partitions.
         consumer.assign(logs);
         consumer.pause(logs);
+        logs.forEach(log -> consumer.seek(log, 0));
     }
 
     private List<TopicPartition> partitions(Topic<?, ?> topic) {

@@ -53,12 +53,17 @@ final class Launches {
     }
 
     /**
-     * Goes on with the newest execution when it is of that date and did not come to its end. A failed run that another one has
-     * overtaken is left alone: it would publish an older state over a newer one.
+     * The newest execution, when it is of that date and did not come to its end. A failed run that another one has overtaken is left
+     * alone: it would publish an older state over a newer one.
      */
-    JobExecution launch(LocalDate date) {
-        Optional<JobExecution> interrupted = newest().filter(last ->
+    Optional<JobExecution> interrupted(LocalDate date) {
+        return newest().filter(last ->
                 last.getStatus() != BatchStatus.COMPLETED && runOf(last).date().equals(date));
+    }
+
+    /** Goes on with the interrupted run of that date, or begins another edition of it. */
+    JobExecution launch(LocalDate date) {
+        Optional<JobExecution> interrupted = interrupted(date);
         try {
             if (interrupted.isPresent()) {
                 progress.said("run " + runOf(interrupted.get()).name() + " goes on where it stood");

@@ -119,7 +119,10 @@ public final class NightlyAnalytics implements AutoCloseable {
                 // Launched twice at once: the other one's run is this one's.
                 return outcome(platform.clickHouse(), done.get(), true);
             }
-            if (done.isPresent() && !again && isFinal(platform.clickHouse(), done.get())) {
+            if (done.isPresent()
+                    && !again
+                    && launches.interrupted(date).isEmpty()
+                    && isFinal(platform.clickHouse(), done.get())) {
                 return outcome(platform.clickHouse(), done.get(), true);
             }
             JobExecution execution = launches.launch(date);
@@ -138,10 +141,17 @@ public final class NightlyAnalytics implements AutoCloseable {
     private static RunException failure(JobExecution execution) {
         Throwable cause =
                 execution.getAllFailureExceptions().stream().findFirst().orElse(null);
+        // Spring's own wrapping says only that a chunk failed.
+        while (cause != null
+                && cause.getCause() != null
+                && cause.getClass().getName().startsWith("org.springframework.")) {
+            cause = cause.getCause();
+        }
+        String why =
+                cause == null ? execution.getExitStatus().getExitDescription() : String.valueOf(cause.getMessage());
         return new RunException(
-                "Run " + Launches.runOf(execution).name() + " stopped (" + execution.getStatus() + "): "
-                        + (cause == null ? execution.getExitStatus().getExitDescription() : cause.getMessage())
-                        + " Started again, it goes on where it stood.",
+                "Run " + Launches.runOf(execution).name() + " stopped (" + execution.getStatus() + "): " + why
+                        + (why.endsWith(".") ? " " : ". ") + "Started again, it goes on where it stood.",
                 cause);
     }
 

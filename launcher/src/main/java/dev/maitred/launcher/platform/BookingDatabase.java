@@ -17,6 +17,12 @@ import java.time.Instant;
 /** A source pack's database on the embedded server: made, filled, and ingest let in with the least that it needs. */
 final class BookingDatabase {
 
+    /** The role of ingest, of reconciliation and of the audit. */
+    static final String INGEST = "maitred_ingest";
+
+    /** The platform's own database and the role that owns what is in it. */
+    static final String PLATFORM = "maitred_platform";
+
     private static final long SEED = 1;
 
     private final PostgresServer server;
@@ -43,7 +49,7 @@ final class BookingDatabase {
 
     /** The platform's own database, apart from the bookings. */
     PlatformDatabase platformDatabase() throws SQLException {
-        String name = "maitred_platform";
+        String name = PLATFORM;
         server.createDatabase(name);
         PostgresEndpoint endpoint = server.endpoint();
         try (Connection owner = endpoint.connect(name);
@@ -71,7 +77,7 @@ final class BookingDatabase {
 
     /** Makes ingest's role and publication where they are missing or no longer fit the mapping. */
     IngestSettings letIngestIn(String kafkaBootstrap) throws SQLException {
-        String role = "maitred_ingest";
+        String role = INGEST;
         PostgresEndpoint endpoint = server.endpoint();
         IngestSettings settings = new IngestSettings(
                 new SourceDatabase(endpoint.host(), endpoint.port(), pack.name(), role, secrets.of(role)),

@@ -8,7 +8,7 @@ SELECT
     p.published_at AS publishedAt,
     CAST((
         n.venue, n.venue_name, n.slot, n.label, n.business_date, n.time_zone, n.starts_at, n.ends_at, n.open, n.complete,
-        n.capacity, n.blocked, n.sold, n.sold_share, n.sections,
+        n.capacity, n.blocked, n.sold, n.sold_share, arrayMap(s -> (s.section, s.capacity, s.sold, s.sold_out_at), n.sections),
         (n.bookings_made, n.bookings_confirmed, n.bookings_seated, n.bookings_completed, n.bookings_cancelled, n.bookings_no_show,
             n.bookings_expired, n.bookings_removed, n.bookings_moved, n.guests_booked,
             arrayMap((currency, minor) -> (minor, currency), mapKeys(n.booked_minor), mapValues(n.booked_minor))),

@@ -60,8 +60,13 @@ public abstract class Fold {
         switch (row.change()) {
             case Watermark mark -> closed(mark.source(), mark.incarnation(), mark.lsn(), mark.clockMicros());
             case Mark mark -> {
+                SourceProgress progress = progress(mark.source());
                 if (mark.end()) {
-                    progress(mark.source()).completed(mark.incarnation(), mark.lsn());
+                    progress.completed(mark.incarnation(), mark.lsn());
+                }
+                if (row.end() != null) {
+                    progress.clock(row.end().committedAtMicros());
+                    clockAdvanced(mark.source(), progress.clockMicros());
                 }
             }
             case null, default -> {

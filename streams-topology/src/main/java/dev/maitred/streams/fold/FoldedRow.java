@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param change null: the row is gone; its position is remembered, so that what is older stays without effect
  * @param end present when the change was its transaction's last in this partition: kept with the row, so that whoever has the rows
- *     knows how far they go
+ *     knows how far they go. On a mark: the clock when it came, since the rows that follow it may replace those that knew
  */
 public record FoldedRow(
         Position position,

@@ -71,9 +71,14 @@ public final class SourceProgress {
         }
     }
 
-    /** Takes a transaction's end or a watermark. The clock never goes back, whatever another incarnation's says. */
+    /** The clock never goes back, whatever another incarnation's says. */
+    void clock(long thenMicros) {
+        clockMicros = Math.max(clockMicros, thenMicros);
+    }
+
+    /** Takes a transaction's end or a watermark. */
     void closed(int ofIncarnation, Lsn at, long clockThenMicros) {
-        clockMicros = Math.max(clockMicros, clockThenMicros);
+        clock(clockThenMicros);
         if (ofIncarnation > incarnation || ofIncarnation == incarnation && lsn.isBefore(at)) {
             incarnation = ofIncarnation;
             lsn = at;

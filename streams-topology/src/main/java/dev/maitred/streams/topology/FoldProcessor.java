@@ -135,14 +135,15 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
 
     private void watermark(
             ChangeKey key, Watermark watermark, ChangeHeaders headers, Record<byte[], byte @Nullable []> record) {
-        if (Objects.requireNonNull(folded).live(fold -> fold.effectOf(key, headers.position())) != Fold.Effect.STALE) {
+        if (Objects.requireNonNull(folded).live(fold -> fold.effectOf(key, headers.position()))
+                == Fold.Effect.CHANGED) {
             put(key, new FoldedRow(headers.position(), watermark), record.value());
         }
     }
 
     private void mark(ChangeKey key, Mark mark, ChangeHeaders headers, Record<byte[], byte @Nullable []> record) {
         FoldStore its = Objects.requireNonNull(folded);
-        if (its.live(fold -> fold.effectOf(key, headers.position())) == Fold.Effect.STALE) {
+        if (its.live(fold -> fold.effectOf(key, headers.position())) != Fold.Effect.CHANGED) {
             return;
         }
         if (mark.end()) {
@@ -151,10 +152,8 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
                 put(gone, new FoldedRow(headers.position(), null), null);
             }
         }
-        put(key, new FoldedRow(headers.position(), mark), record.value());
-        if (mark.end()) {
-            its.touchAll();
-        }
+        long clockMicros = its.live(fold -> fold.progress(mark.source()).clockMicros());
+        put(key, new FoldedRow(headers.position(), mark, new TransactionEnd(mark.lsn(), clockMicros)), record.value());
     }
 
     private void put(ChangeKey key, FoldedRow row, byte @Nullable [] encodedChange) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import java.util.function.ToIntFunction;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -45,8 +45,22 @@ public final class MaitredTopology implements Supplier<Topology> {
     @Override
     public Topology get() {
         Topology topology = new Topology();
-        hop(topology, "venue", Topics.VENUE_CHANGES, Stores.VENUES, VenueFold::new, Topics.BOARDS, BoardKeys::venueOf);
-        hop(topology, "queue", Topics.QUEUE_CHANGES, Stores.QUEUES, QueueFold::new, Topics.QUEUES, queue -> queue);
+        hop(
+                topology,
+                "venue",
+                Topics.VENUE_CHANGES,
+                Stores.VENUES,
+                VenueFold::new,
+                Topics.BOARDS,
+                MaitredTopology::boardPartition);
+        hop(
+                topology,
+                "queue",
+                Topics.QUEUE_CHANGES,
+                Stores.QUEUES,
+                QueueFold::new,
+                Topics.QUEUES,
+                MaitredTopology::queuePartition);
         return topology;
     }
 
@@ -57,7 +71,7 @@ public final class MaitredTopology implements Supplier<Topology> {
             String store,
             Supplier<Fold> fold,
             Topic<String, byte[]> to,
-            UnaryOperator<String> ownerOf) {
+            ToIntFunction<String> partitionOf) {
         topology.addSource(name + "-changes", new ByteArrayDeserializer(), new ByteArrayDeserializer(), from.name());
         topology.addProcessor(name + "-fold", processor(from, store, fold), name + "-changes");
         topology.addSink(
@@ -65,15 +79,21 @@ public final class MaitredTopology implements Supplier<Topology> {
                 to.name(),
                 new StringSerializer(),
                 new ByteArraySerializer(),
-                (topic, key, value, partitions) -> Optional.of(Set.of(partitionOf((String) key, ownerOf))),
+                (topic, key, value, partitions) -> Optional.of(Set.of(partitionOf.applyAsInt((String) key))),
                 name + "-fold");
     }
 
+    static int boardPartition(String key) {
+        return BoardKeys.isWatermark(key) ? saidBy(key) : Topics.partitionOf(BoardKeys.venueOf(key));
+    }
+
+    static int queuePartition(String key) {
+        return BoardKeys.isWatermark(key) ? saidBy(key) : Topics.partitionOf(key);
+    }
+
     /** A watermark says its partition itself. */
-    private static int partitionOf(String key, UnaryOperator<String> ownerOf) {
-        return BoardKeys.isWatermark(key)
-                ? Integer.parseInt(key.substring(key.lastIndexOf('/') + 1))
-                : Topics.partitionOf(ownerOf.apply(key));
+    private static int saidBy(String watermark) {
+        return Integer.parseInt(watermark.substring(watermark.lastIndexOf('/') + 1));
     }
 
     /** Watermarks and marks are in every change log. */

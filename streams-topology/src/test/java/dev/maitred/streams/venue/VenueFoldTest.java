@@ -3,13 +3,14 @@ package dev.maitred.streams.venue;
 import static dev.maitred.streams.Night.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maitred.contract.ChangeKey;
 import dev.maitred.contract.Entity;
 import dev.maitred.contract.Micros;
 import dev.maitred.contract.change.Occupant.State;
+import dev.maitred.contract.change.Session;
 import dev.maitred.contract.change.Slot;
+import dev.maitred.contract.change.Unit;
 import dev.maitred.contract.change.Venue;
-import dev.maitred.streams.Night;
-import dev.maitred.streams.SourceLog;
 import dev.maitred.streams.fold.FoldedLog;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -147,7 +148,7 @@ final class VenueFoldTest {
     @Test
     void an_inactive_table_offers_nothing_and_whoever_is_on_it_is_too_many() {
         club.commit(booking("1"), booked(NIGHT, "1"));
-        club.commit(unitKey("1"), new dev.maitred.contract.change.Unit("", "", "hall", 4, false));
+        club.commit(unitKey("1"), new Unit("", "", "hall", 4, false));
         counts(2, 2, 0, 1, 0, 1);
         club.commit(unitKey("1"), table("hall"));
         counts(3, 2, 0, 1, 0, 0);
@@ -216,17 +217,17 @@ final class VenueFoldTest {
     @Test
     void a_table_of_one_night_is_offered_in_that_night_alone() {
         club.commit(slotKey("13"), slot());
-        club.commit(unitKey("9"), new dev.maitred.contract.change.Unit("13", "", "hall", 4, true));
+        club.commit(unitKey("9"), new Unit("13", "", "hall", 4, true));
         counts(3, 3, 0, 0, 0, 0);
         club.commit(booking("1"), booked(NIGHT, "9"));
         counts(3, 3, 0, 1, 0, 1);
         assertThat(Objects.requireNonNull(fold.board(CLUB, "13")).counts().free())
                 .isEqualTo(4);
-        club.commit(unitKey("9"), new dev.maitred.contract.change.Unit(NIGHT, "", "hall", 4, true));
+        club.commit(unitKey("9"), new Unit(NIGHT, "", "hall", 4, true));
         counts(4, 3, 0, 1, 0, 0);
         assertThat(Objects.requireNonNull(fold.board(CLUB, "13")).counts().free())
                 .isEqualTo(3);
-        club.commit(unitKey("9"), new dev.maitred.contract.change.Unit("", "", "hall", 4, true));
+        club.commit(unitKey("9"), new Unit("", "", "hall", 4, true));
         counts(4, 3, 0, 1, 0, 0);
         assertThat(Objects.requireNonNull(fold.board(CLUB, "13")).counts().free())
                 .isEqualTo(4);
@@ -235,7 +236,7 @@ final class VenueFoldTest {
     @Test
     void what_takes_a_span_of_time_is_not_folded_and_told_nowhere() {
         club.commit(booking("1"), booked("", "1"));
-        club.commit(key(Entity.SESSION, "sessions", "1"), new dev.maitred.contract.change.Session("", "1", 1, 2));
+        club.commit(key(Entity.SESSION, "sessions", "1"), new Session("", "1", 1, 2));
         assertThat(club.told()).isEmpty();
         club.commit(booking("1"), booked(NIGHT, "1"));
         counts(3, 2, 0, 1, 0, 0);
@@ -296,7 +297,7 @@ final class VenueFoldTest {
     void two_sources_of_one_partition_do_not_wait_for_each_other() {
         FoldedLog other = new FoldedLog(fold, "bar");
         other.log().snapshot(Map.of(), false, null);
-        other.commit(NINE_PM, new dev.maitred.contract.ChangeKey("bar:1", Entity.SLOT, "days", "1"), slot());
+        other.commit(NINE_PM, new ChangeKey("bar:1", Entity.SLOT, "days", "1"), slot());
         club.commit(booking("1"), booked(NIGHT, "1"));
         assertThat(club.told()).containsOnlyKeys(BOARD);
         assertThat(other.told()).containsOnlyKeys("bar:1/1");
@@ -347,20 +348,5 @@ final class VenueFoldTest {
         club.commit(slotKey(NIGHT), new Slot("", from, from + seconds(3600), true));
         LocalDate date = board().businessDate();
         return String.valueOf(date);
-    }
-
-    @Test
-    void a_snapshot_at_a_later_point_says_all_that_is_true() {
-        // The row that is not read again is removed by the one who reads the log: here only positions count.
-        SourceLog log = club.log();
-        club.commit(booking("1"), booked(NIGHT, "1"));
-        log.snapshot(Map.copyOf(log.rows()), true, null);
-        counts(3, 2, 0, 1, 0, 0);
-        assertThat(fold.unconfirmedBy(
-                        new dev.maitred.contract.change.Mark(
-                                "club", "", java.util.List.of(), 3, dev.maitred.contract.Lsn.ZERO, true),
-                        new dev.maitred.contract.Position(3, dev.maitred.contract.Lsn.ZERO, 0)))
-                .contains(booking("1"), slotKey(NIGHT), venueKey());
-        assertThat(Night.CLUB).isEqualTo("club:7");
     }
 }

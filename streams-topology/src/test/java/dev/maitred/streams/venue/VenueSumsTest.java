@@ -9,6 +9,7 @@ import dev.maitred.contract.Micros;
 import dev.maitred.contract.change.Occupant.State;
 import dev.maitred.streams.fold.FoldedLog;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,14 +88,13 @@ final class VenueSumsTest {
         club.commit(DOOR, admitted(3, NINE_PM + seconds(299)));
         club.commit(DOOR_2, admitted(2, NINE_PM + seconds(300)));
         assertThat(board().people()).isEqualTo(5);
-        assertThat(board().arrivals())
-                .containsExactly(java.util.Map.entry(NINE_PM, 3), java.util.Map.entry(NINE_PM + seconds(300), 2));
+        assertThat(board().arrivals()).containsExactly(Map.entry(NINE_PM, 3), Map.entry(NINE_PM + seconds(300), 2));
         club.commit(DOOR, admitted(1, NINE_PM + seconds(301)));
-        assertThat(board().arrivals()).containsExactly(java.util.Map.entry(NINE_PM + seconds(300), 3));
+        assertThat(board().arrivals()).containsExactly(Map.entry(NINE_PM + seconds(300), 3));
         club.commit(DOOR, rejected("CHECKIN_SUBJECT_NOT_FOUND"));
         assertThat(board().people()).isEqualTo(2);
         assertThat(board().rejected()).isEqualTo(1);
-        assertThat(board().rejectedByReason()).containsExactly(java.util.Map.entry("CHECKIN_SUBJECT_NOT_FOUND", 1));
+        assertThat(board().rejectedByReason()).containsExactly(Map.entry("CHECKIN_SUBJECT_NOT_FOUND", 1));
         club.commit(DOOR, null);
         club.commit(DOOR_2, null);
         assertThat(board().people()).isZero();
@@ -126,12 +126,11 @@ final class VenueSumsTest {
     void deposits_are_summed_by_currency_to_the_cent() {
         club.commit(PAID, deposit(12_345, "EUR"));
         club.commit(PAID_2, deposit(5_000, "JPY"));
-        assertThat(board().depositsMinor())
-                .containsExactly(java.util.Map.entry("EUR", 12_345L), java.util.Map.entry("JPY", 5_000L));
+        assertThat(board().depositsMinor()).containsExactly(Map.entry("EUR", 12_345L), Map.entry("JPY", 5_000L));
         club.commit(PAID, deposit(12_346, "EUR"));
         assertThat(board().depositsMinor().get("EUR")).isEqualTo(12_346);
         club.commit(PAID, deposit(1, "USD"));
         club.commit(PAID_2, null);
-        assertThat(board().depositsMinor()).containsExactly(java.util.Map.entry("USD", 1L));
+        assertThat(board().depositsMinor()).containsExactly(Map.entry("USD", 1L));
     }
 }

@@ -75,8 +75,57 @@ WITH
         GROUP BY venue, slot
     ),
     night_sales AS (
-        SELECT venue, slot, arraySort(groupArray(event)) AS events
-        FROM section_events
+        SELECT e.venue AS venue, e.slot AS slot, sumIf(e.event.3, e.event.1 <= least(n.ends_at, n.clock)) AS sold
+        FROM section_events AS e
+        INNER JOIN nights AS n ON n.venue = e.venue AND n.slot = e.slot
+        GROUP BY venue, slot
+    ),
+
+    -- The curve has a point a day until three days before the start, an hour until six hours before, then a quarter of an hour, to the
+    -- night's end or the cut. What begins or ends counts from the first point that is not before it.
+    curve_points AS (
+        SELECT venue, slot, minute, sum(change) AS delta
+        FROM (
+            SELECT venue, slot, minute, toInt64(0) AS change, 1 AS is_point
+            FROM (
+                SELECT
+                    venue,
+                    slot,
+                    starts_at,
+                    least(ends_at, clock) AS until_at,
+                    arrayJoin(arrayMap(m -> toInt32(m), arrayConcat(
+                        range(-28 * 1440, -3 * 1440, 1440),
+                        range(-3 * 1440, -360, 60),
+                        range(-360, greatest(-359, toInt32(intDiv(dateDiff('second', starts_at, ends_at), 60)) + 1), 15)))) AS minute
+                FROM nights
+            )
+            WHERE addMinutes(starts_at, minute) <= until_at
+            UNION ALL
+            SELECT
+                e.venue,
+                e.slot,
+                toInt32(greatest(-28 * 1440, multiIf(
+                    ceil(minutes) <= -3 * 1440, 1440 * ceil(minutes / 1440),
+                    ceil(minutes) <= -360, 60 * ceil(minutes / 60),
+                    15 * ceil(minutes / 15)))),
+                e.event.3,
+                0
+            FROM (
+                SELECT
+                    v.venue AS venue,
+                    v.slot AS slot,
+                    v.event AS event,
+                    (toUnixTimestamp64Micro(v.event.1) - toUnixTimestamp64Micro(n.starts_at)) / 60000000 AS minutes
+                FROM section_events AS v
+                INNER JOIN nights AS n ON n.venue = v.venue AND n.slot = v.slot
+            ) AS e
+        )
+        GROUP BY venue, slot, minute
+        HAVING max(is_point) = 1
+    ),
+    curves AS (
+        SELECT venue, slot, arraySort(groupArray((minute, delta))) AS points, arrayCumSum(p -> p.2, points) AS totals
+        FROM curve_points
         GROUP BY venue, slot
     ),
 
@@ -243,25 +292,14 @@ SELECT
     b.moved,
     b.guests,
     b.minor,
-    arraySum(e -> if(e.1 <= least(n.ends_at, n.clock), e.3, 0), e.events) AS sold,
-    if(c.capacity > 0, sold / c.capacity, NULL),
+    e.sold,
+    if(c.capacity > 0, e.sold / c.capacity, NULL),
     h.made,
     h.converted,
     h.expired,
     h.released,
     h.open,
-    -- Days until three before, hours until six before, then quarters of an hour until the night's end or the cut.
-    arrayMap(
-        minute -> (
-            minute,
-            arraySum(e -> if(e.1 <= addMinutes(n.starts_at, minute), e.3, 0), e.events),
-            if(c.capacity > 0, arraySum(e -> if(e.1 <= addMinutes(n.starts_at, minute), e.3, 0), e.events) / c.capacity, NULL)),
-        arrayFilter(
-            minute -> addMinutes(n.starts_at, minute) <= least(n.ends_at, n.clock),
-            arrayMap(m -> toInt32(m), arrayConcat(
-                range(-28 * 1440, -3 * 1440, 1440),
-                range(-3 * 1440, -360, 60),
-                range(-360, greatest(-359, toInt32(intDiv(dateDiff('second', n.starts_at, n.ends_at), 60)) + 1), 15))))),
+    arrayMap((point, total) -> (point.1, total, if(c.capacity > 0, total / c.capacity, NULL)), u.points, u.totals),
     if(b.leads > 0, b.lead[1], NULL),
     if(b.leads > 0, b.lead[2], NULL),
     if(b.leads > 0, b.lead[3], NULL),
@@ -287,6 +325,7 @@ FROM nights AS n
 LEFT JOIN capacities AS c ON c.venue = n.venue AND c.slot = n.slot
 LEFT JOIN section_stories AS s ON s.venue = n.venue AND s.slot = n.slot
 LEFT JOIN night_sales AS e ON e.venue = n.venue AND e.slot = n.slot
+LEFT JOIN curves AS u ON u.venue = n.venue AND u.slot = n.slot
 LEFT JOIN hold_counts AS h ON h.venue = n.venue AND h.slot = n.slot
 LEFT JOIN booking_counts AS b ON b.venue = n.venue AND b.slot = n.slot
 LEFT JOIN blocks AS k ON k.venue = n.venue AND k.slot = n.slot

@@ -1,0 +1,78 @@
+package dev.maitred.launcher.nightly;
+
+import dev.maitred.batch.nightly.NightlyAnalytics;
+import dev.maitred.batch.nightly.NightlyOutcome;
+import dev.maitred.launcher.platform.Analytics;
+import dev.maitred.launcher.running.DataOption;
+import dev.maitred.launcher.running.RunningPlatform;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./maitred nightly}: the night's analytics of a business date, in a process of its own. */
+@Command(
+        name = "nightly",
+        mixinStandardHelpOptions = true,
+        description =
+                "Lands the change log in ClickHouse, builds the marts of every night touched, audits and publishes them."
+                        + " Killed in the middle and run again, it gives the same rows.")
+public final class NightlyCommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(
+            names = "--date",
+            paramLabel = "DATE",
+            description = "business date, as in 2026-11-20 (default: the last that is over)")
+    private @Nullable LocalDate date;
+
+    @Option(names = "--again", description = "also when it was run before: with what the source says now")
+    private boolean again;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        try (RunningPlatform platform = data.platform();
+                NightlyAnalytics nightly = Analytics.of(data.directory(), platform.endpoints(), line -> {
+                    out.println(line);
+                    out.flush();
+                })) {
+            LocalDate chosen = date == null ? nightly.lastNight(Clock.systemUTC()) : date;
+            NightlyOutcome outcome = again ? nightly.runAgain(chosen) : nightly.run(chosen);
+            print(out, outcome);
+            return outcome.differences().isEmpty() ? 0 : 1;
+        }
+    }
+
+    private static void print(PrintWriter out, NightlyOutcome outcome) {
+        out.printf(
+                "%s, run %s%s: %,d rows landed, %,d rows in, %,d rows out on %d dates, %.1f s%n",
+                outcome.date(),
+                outcome.run(),
+                outcome.already() ? " (done before)" : "",
+                outcome.rowsLanded(),
+                outcome.rowsIn(),
+                outcome.rowsOut(),
+                outcome.dates(),
+                outcome.seconds());
+        out.println("hash of all rows " + outcome.hash() + ", of this date's " + outcome.dateHash());
+        out.println(outcome.audited() ? "audited: no difference" : "not audited: " + outcome.notAudited());
+        outcome.differences()
+                .forEach(each -> out.printf(
+                        "differs: %s %s %s %s: the source says %d, the history %d%n",
+                        each.venue(), each.slot(), each.what(), each.detail(), each.expected(), each.found()));
+        out.flush();
+    }
+}
