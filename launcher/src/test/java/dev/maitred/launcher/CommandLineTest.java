@@ -31,7 +31,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "sql", "reconcile", "runbook"})
+    @ValueSource(strings = {"demo", "sql", "reconcile", "nightly", "runbook"})
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: maitred " + command);

@@ -96,6 +96,8 @@ public final class DemoCommand implements Callable<Integer> {
             out.flush();
             LastNight.run(platform);
             run(platform, end);
+            out.println("stopping; the data stays in " + data);
+            out.flush();
         } finally {
             ended.countDown();
         }
