@@ -55,8 +55,9 @@ public final class Replica implements AutoCloseable {
      * @param ingestedAt written to the change log
      * @param foldedAt told by the fold
      * @param readAt read here
+     * @param live false: it was there before this replica started, and the times say nothing of how long it takes
      */
-    public record Travelled(long ingestedAt, long foldedAt, long readAt) {}
+    public record Travelled(long ingestedAt, long foldedAt, long readAt, boolean live) {}
 
     public Replica(String bootstrap, Topic<String, byte[]> topic, Watermarks watermarks, Content content) {
         this.topic = topic;
@@ -129,7 +130,8 @@ public final class Replica implements AutoCloseable {
                 new Travelled(
                         PublishedHeaders.ingestedAtMillis(record.headers()),
                         record.timestamp(),
-                        System.currentTimeMillis()));
+                        System.currentTimeMillis(),
+                        caughtUp.getCount() == 0));
         watermarks.advance(source, record.partition(), new AsOf(watermark.lsn(), watermark.clockMicros()));
     }
 

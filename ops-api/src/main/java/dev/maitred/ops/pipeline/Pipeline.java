@@ -40,7 +40,7 @@ public final class Pipeline implements BoardReplica.Listener {
     public void changed(
             int partition, String source, AsOf asOf, Map<String, @Nullable BoardEntry> changed, Travelled travelled) {
         // Watermarks without a change tell nothing of how long a change takes.
-        if (changed.isEmpty() || !asOf.isKnown()) {
+        if (changed.isEmpty() || !asOf.isKnown() || !travelled.live()) {
             return;
         }
         commitToIngest.took(travelled.ingestedAt() - asOf.clockMicros() / MICROS_PER_MILLI);

@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -28,12 +29,20 @@ import org.springframework.context.SmartLifecycle;
 public final class StreamsRuntime implements SmartLifecycle {
 
     /** A change of the topology or of its state is another generation. */
-    public static final String APPLICATION = "maitred-1";
+    public static final String APPLICATION = "maitred-2";
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsRuntime.class);
 
+    private static final Duration FIRST_REST = Duration.ofMillis(200);
+    private static final int LONGEST_REST_DOUBLINGS = 7;
+
+    /** A failure this long after the one before counts as the first. */
+    private static final Duration CALM = Duration.ofMinutes(2);
+
     private final OpsSettings settings;
     private final FoldCounters counters;
+    private int failuresInARow;
+    private long lastFailureNanos = System.nanoTime() - CALM.toNanos();
     private volatile KafkaStreams streams;
     private volatile boolean running;
 
@@ -43,11 +52,25 @@ public final class StreamsRuntime implements SmartLifecycle {
         Map<TopicPartition, Long> ends = ends();
         this.streams = new KafkaStreams(
                 new MaitredTopology(partition -> ends.getOrDefault(partition, 0L), counters).get(), properties());
-        streams.setUncaughtExceptionHandler(failure -> {
-            LOG.error("The topology failed; its thread is replaced", failure);
-            return org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse
-                    .REPLACE_THREAD;
-        });
+        streams.setUncaughtExceptionHandler(this::failed);
+    }
+
+    /** Replaces the thread, later after each failure that follows another: what fails at once fails again. */
+    private StreamThreadExceptionResponse failed(Throwable failure) {
+        long now = System.nanoTime();
+        failuresInARow = now - lastFailureNanos < CALM.toNanos() ? failuresInARow + 1 : 0;
+        Duration rest = FIRST_REST.multipliedBy(1L << Math.min(failuresInARow, LONGEST_REST_DOUBLINGS));
+        LOG.error(
+                "The topology failed; its thread is replaced in {} ms. Answers age meanwhile",
+                rest.toMillis(),
+                failure);
+        try {
+            Thread.sleep(rest);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lastFailureNanos = System.nanoTime();
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
     private Map<TopicPartition, Long> ends() {
