@@ -91,6 +91,9 @@ final class HttpLoad {
                 length = Integer.parseInt(header.substring(15).trim());
             }
         }
+        if (length < 0 && !status.contains(" 200")) {
+            return null;
+        }
         if (length < 0) {
             throw new IOException("Expected an answer with a length, found " + status);
         }
