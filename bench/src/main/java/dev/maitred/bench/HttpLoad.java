@@ -76,7 +76,9 @@ final class HttpLoad {
                 }
             }
         } catch (IOException e) {
-            errors.incrementAndGet();
+            if (errors.getAndIncrement() == 0) {
+                System.err.println("a connection broke after " + count + " answers: " + e);
+            }
         }
         answers.addAndGet(count);
         millis.addAll(own);
