@@ -2,6 +2,7 @@ package dev.maitred.ingest;
 
 import dev.maitred.contract.Lsn;
 import dev.maitred.contract.TopicCreation;
+import dev.maitred.contract.Topics;
 import dev.maitred.embedded.testing.TestDatabase;
 import dev.maitred.embedded.testing.TestServers;
 import dev.maitred.ingest.setup.SourceSetup;
@@ -43,7 +44,7 @@ final class Source {
                   when: gone == null
             """;
 
-    final String name = "s%08x".formatted(ThreadLocalRandom.current().nextInt());
+    final String name = newName();
     final TestDatabase database = TestServers.newDatabase("ingest");
     final IngestSettings settings;
 
@@ -58,6 +59,16 @@ final class Source {
         letIn(role);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestServers.kafkaBootstrap()))) {
             TopicCreation.ensure(admin);
+        }
+    }
+
+    /** A name under which clubs 1 and 2 live in two partitions, as tests of both together mean them to. */
+    private static String newName() {
+        while (true) {
+            String name = "s%08x".formatted(ThreadLocalRandom.current().nextInt());
+            if (Topics.partitionOf(name + ":1") != Topics.partitionOf(name + ":2")) {
+                return name;
+            }
         }
     }
 
