@@ -68,8 +68,8 @@ final class Decoder {
 
     private static Occupant occupant(dev.maitred.contract.v1.Occupant message) {
         return new Occupant(
-                Occupant.Kind.valueOf(message.getKind().name().substring(14)),
-                Occupant.State.valueOf(message.getState().name().substring(15)),
+                Enums.OCCUPANT_KIND.fromWire(message.getKind()),
+                Enums.OCCUPANT_STATE.fromWire(message.getState()),
                 message.getSlot(),
                 message.hasStartsAtMicros() ? message.getStartsAtMicros() : Micros.UNKNOWN,
                 message.hasEndsAtMicros() ? message.getEndsAtMicros() : Micros.UNKNOWN,
@@ -85,7 +85,7 @@ final class Decoder {
 
     private static Reservation reservation(dev.maitred.contract.v1.Reservation message) {
         return new Reservation(
-                Occupant.State.valueOf(message.getState().name().substring(15)),
+                Enums.OCCUPANT_STATE.fromWire(message.getState()),
                 message.hasExpiresAtMicros() ? message.getExpiresAtMicros() : Micros.NEVER,
                 message.getPartySize(),
                 message.hasAmount() ? money(message.getAmount()) : null);
@@ -94,7 +94,7 @@ final class Decoder {
     private static CheckIn checkIn(dev.maitred.contract.v1.CheckIn message) {
         return new CheckIn(
                 message.getSlot(),
-                CheckIn.Outcome.valueOf(message.getOutcome().name().substring(17)),
+                Enums.CHECK_IN_OUTCOME.fromWire(message.getOutcome()),
                 message.getReason(),
                 message.getMethod(),
                 message.getSubject(),
@@ -136,7 +136,7 @@ final class Decoder {
 
     private static QueueItem queueItem(dev.maitred.contract.v1.QueueItem message) {
         return new QueueItem(
-                QueueItem.State.valueOf(message.getState().name().substring(12)),
+                Enums.QUEUE_STATE.fromWire(message.getState()),
                 message.getGroup(),
                 message.getPriority(),
                 message.getEnqueuedAtMicros(),

@@ -94,10 +94,8 @@ final class Encoder {
 
     private static dev.maitred.contract.v1.Occupant occupant(Occupant occupant) {
         var message = dev.maitred.contract.v1.Occupant.newBuilder()
-                .setKind(dev.maitred.contract.v1.OccupantKind.valueOf(
-                        "OCCUPANT_KIND_" + occupant.kind().name()))
-                .setState(dev.maitred.contract.v1.OccupantState.valueOf(
-                        "OCCUPANT_STATE_" + occupant.state().name()))
+                .setKind(Enums.OCCUPANT_KIND.toWire(occupant.kind()))
+                .setState(Enums.OCCUPANT_STATE.toWire(occupant.state()))
                 .setSlot(occupant.slot())
                 .addAllUnits(occupant.units())
                 .setSection(occupant.section())
@@ -125,8 +123,7 @@ final class Encoder {
 
     private static dev.maitred.contract.v1.Reservation reservation(Reservation reservation) {
         var message = dev.maitred.contract.v1.Reservation.newBuilder()
-                .setState(dev.maitred.contract.v1.OccupantState.valueOf(
-                        "OCCUPANT_STATE_" + reservation.state().name()))
+                .setState(Enums.OCCUPANT_STATE.toWire(reservation.state()))
                 .setPartySize(reservation.partySize());
         if (reservation.expiresAtMicros() != Micros.NEVER) {
             message.setExpiresAtMicros(reservation.expiresAtMicros());
@@ -141,8 +138,7 @@ final class Encoder {
     private static dev.maitred.contract.v1.CheckIn checkIn(CheckIn checkIn) {
         return dev.maitred.contract.v1.CheckIn.newBuilder()
                 .setSlot(checkIn.slot())
-                .setOutcome(dev.maitred.contract.v1.CheckInOutcome.valueOf(
-                        "CHECK_IN_OUTCOME_" + checkIn.outcome().name()))
+                .setOutcome(Enums.CHECK_IN_OUTCOME.toWire(checkIn.outcome()))
                 .setReason(checkIn.reason())
                 .setMethod(checkIn.method())
                 .setSubject(checkIn.subject())
@@ -194,8 +190,7 @@ final class Encoder {
 
     private static dev.maitred.contract.v1.QueueItem queueItem(QueueItem queueItem) {
         var message = dev.maitred.contract.v1.QueueItem.newBuilder()
-                .setState(dev.maitred.contract.v1.QueueState.valueOf(
-                        "QUEUE_STATE_" + queueItem.state().name()))
+                .setState(Enums.QUEUE_STATE.toWire(queueItem.state()))
                 .setGroup(queueItem.group())
                 .setPriority(queueItem.priority())
                 .setEnqueuedAtMicros(queueItem.enqueuedAtMicros())
