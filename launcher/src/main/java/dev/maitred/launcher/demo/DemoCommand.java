@@ -10,11 +10,11 @@ import dev.maitred.packs.Workload;
 import dev.maitred.packs.WorkloadSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -70,11 +70,8 @@ public final class DemoCommand implements Callable<Integer> {
         requireSense();
         requireFreePort();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        long begun = ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(Instant::toEpochMilli)
-                .orElse(System.currentTimeMillis());
+        // Of the JVM, not of the process: a shell that became it may have built something first.
+        long begun = ManagementFactory.getRuntimeMXBean().getStartTime();
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
@@ -94,8 +91,9 @@ public final class DemoCommand implements Callable<Integer> {
             ThingsToTry.print(out, platform, data);
             out.println("The log: " + log.path() + ". Ctrl-C stops everything; the data stays.");
             out.flush();
-            LastNight.run(platform);
+            LastNight.run(platform, () -> end.getCount() == 0);
             run(platform, end);
+            end.countDown();
             out.println("stopping; the data stays in " + data);
             out.flush();
         } finally {

@@ -4,6 +4,7 @@ import dev.maitred.batch.nightly.NightlyAnalytics;
 import dev.maitred.batch.nightly.NightlyOutcome;
 import dev.maitred.launcher.platform.Platform;
 import java.time.Clock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,14 +15,15 @@ final class LastNight {
 
     private LastNight() {}
 
-    static void run(Platform platform) {
+    /** @param stopping whether everything is about to end, so that a failure says nothing */
+    static void run(Platform platform, BooleanSupplier stopping) {
         NightlyAnalytics nightly = platform.nightly();
         if (nightly != null) {
-            Thread.ofPlatform().name("last-night").daemon().start(() -> build(nightly));
+            Thread.ofPlatform().name("last-night").daemon().start(() -> build(nightly, stopping));
         }
     }
 
-    private static void build(NightlyAnalytics nightly) {
+    private static void build(NightlyAnalytics nightly, BooleanSupplier stopping) {
         try {
             NightlyOutcome outcome = nightly.run(nightly.lastNight(Clock.systemUTC()));
             LOG.info(
@@ -32,6 +34,10 @@ final class LastNight {
                     outcome.seconds(),
                     outcome.audited() ? "audited" : "not audited: " + outcome.notAudited());
         } catch (RuntimeException e) {
+            if (stopping.getAsBoolean()) {
+                LOG.info("Last night's report was not finished before the end; the next start goes on with it");
+                return;
+            }
             LOG.warn("Last night's report was not built; the night can be run again with ./maitred nightly", e);
         }
     }
