@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "And by the script itself:",
-            "  build      builds what is stale",
+            "  build      builds what is stale, and records a fast start of the demo",
             "  test       the whole check; --containers runs it on containers",
+            "  prove      the long tests: what the check does in a sample, in full",
             "  format     formats the sources",
             "  bench      measures freshness and reads",
             "",

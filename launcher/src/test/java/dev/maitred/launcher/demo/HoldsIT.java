@@ -19,18 +19,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Holds: over at their expiry by the database's clock, and confirmed without a moment of two. */
-@Timeout(120)
+@Tag("prove")
+@Timeout(300)
 class HoldsIT {
 
-    private static final int HOLDS = 5;
+    private static final int HOLDS = Rounds.of(5, 12);
     private static final Duration LATEST = Duration.ofMillis(250);
     // What this test adds: a request every 5 ms beside other work on the machine, and a statement that reads the clock.
     private static final Duration TOLERANCE = Duration.ofMillis(150);
-    private static final int CONFIRMATIONS = 100;
+    private static final int CONFIRMATIONS = Rounds.of(100, 1_000);
 
     private final RunningDemo demo = RunningDemo.get();
 

@@ -26,9 +26,11 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random logs of venues, folded whole, in parts, again, and after crashes: the boards are always those of the rows. */
+@Tag("prove")
 final class BoardsPropertyTest {
 
     /** To look into a failure: set the seed that it printed here, and the number of seeds to 1. */

@@ -20,9 +20,11 @@ import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Random logs of queues, folded whole and after crashes. */
+@Tag("prove")
 final class QueuesPropertyTest {
 
     private static final int SEEDS = Seeds.count(150);
