@@ -6,18 +6,21 @@ import dev.maitred.batch.nightly.NightlyAnalytics;
 import dev.maitred.batch.nightly.NightlySettings;
 import dev.maitred.batch.runs.PlatformDatabase;
 import dev.maitred.clickhouse.ClickHouseAddress;
+import dev.maitred.ingest.IngestSettings;
 import dev.maitred.mapping.source.SourceDatabase;
 import dev.maitred.packs.SourcePack;
 import dev.maitred.packs.SourcePacks;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The nightly analytics of a platform that runs in another process. */
+/** The nightly analytics of a platform, in its own process or in another. */
 public final class Analytics {
 
     private Analytics() {}
 
     /**
+     * Of a platform that runs in another process.
+     *
      * @param data the running platform's data directory, which holds the passwords
      * @throws IllegalStateException when the platform runs without ClickHouse
      */
@@ -30,22 +33,33 @@ public final class Analytics {
         Secrets secrets = new Secrets(data.resolve("secrets"));
         Endpoints.Postgres postgres = endpoints.postgres();
         SourcePack pack = SourcePacks.named(postgres.database());
-        return new NightlyAnalytics(new NightlySettings(
+        return of(
                 new ClickHouseAddress(
                         clickHouse.url(), clickHouse.database(), clickHouse.user(), clickHouse.password()),
-                endpoints.kafka().bootstrap(),
                 new PlatformDatabase(
                         "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + BookingDatabase.PLATFORM,
                         BookingDatabase.PLATFORM,
                         secrets.of(BookingDatabase.PLATFORM)),
-                List.of(new MappedTotals(
+                new IngestSettings(
                         new SourceDatabase(
                                 postgres.host(),
                                 postgres.port(),
                                 postgres.database(),
                                 BookingDatabase.INGEST,
                                 secrets.of(BookingDatabase.INGEST)),
-                        pack.mappingYaml())),
+                        pack.mappingYaml(),
+                        endpoints.kafka().bootstrap()),
+                progress);
+    }
+
+    /** The nightly analytics of one source. */
+    static NightlyAnalytics of(
+            ClickHouseAddress address, PlatformDatabase database, IngestSettings source, Progress progress) {
+        return new NightlyAnalytics(new NightlySettings(
+                address,
+                source.kafkaBootstrap(),
+                database,
+                List.of(new MappedTotals(source.database(), source.mappingYaml())),
                 progress));
     }
 }

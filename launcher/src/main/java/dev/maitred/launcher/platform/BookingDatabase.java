@@ -75,15 +75,18 @@ final class BookingDatabase {
         return server.endpoint();
     }
 
-    /** Makes ingest's role and publication where they are missing or no longer fit the mapping. */
-    IngestSettings letIngestIn(String kafkaBootstrap) throws SQLException {
-        String role = INGEST;
+    IngestSettings ingestSettings(String kafkaBootstrap) {
         PostgresEndpoint endpoint = server.endpoint();
-        IngestSettings settings = new IngestSettings(
-                new SourceDatabase(endpoint.host(), endpoint.port(), pack.name(), role, secrets.of(role)),
+        return new IngestSettings(
+                new SourceDatabase(endpoint.host(), endpoint.port(), pack.name(), INGEST, secrets.of(INGEST)),
                 pack.mappingYaml(),
                 kafkaBootstrap);
-        try (Connection owner = endpoint.connect(pack.name());
+    }
+
+    /** Makes ingest's role and publication where they are missing or no longer fit the mapping. */
+    void letIngestIn(IngestSettings settings) throws SQLException {
+        String role = INGEST;
+        try (Connection owner = server.endpoint().connect(pack.name());
                 Statement statement = owner.createStatement()) {
             role(statement, role, "LOGIN REPLICATION");
             Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(owner));
@@ -93,6 +96,5 @@ final class BookingDatabase {
             }
             owner.commit();
         }
-        return settings;
     }
 }

@@ -1,10 +1,9 @@
 package dev.maitred.launcher.platform;
 
-import dev.maitred.batch.audit.MappedTotals;
 import dev.maitred.batch.nightly.NightlyAnalytics;
-import dev.maitred.batch.nightly.NightlySettings;
 import dev.maitred.batch.runs.PlatformDatabase;
 import dev.maitred.clickhouse.ClickHouseAddress;
+import dev.maitred.contract.TopicCreation;
 import dev.maitred.embedded.DataDirectory;
 import dev.maitred.embedded.LoopbackPort;
 import dev.maitred.embedded.clickhouse.ClickHouseServer;
@@ -24,6 +23,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,23 +90,25 @@ public final class Platform implements AutoCloseable {
         CompletableFuture<@Nullable ClickHouseServer> clickHouse = ReportsServer.starting(data, progress);
         opened(() -> ReportsServer.stop(clickHouse));
         EmbeddedServers servers = opened(EmbeddedServers.start(data, LoopbackPort.ANY, LoopbackPort.ANY));
-        progress.accept("preparing the booking database \"" + pack.name() + "\"");
         BookingDatabase bookings = new BookingDatabase(
                 servers.postgres(), pack, new Secrets(data.root().resolve("secrets")));
-        bookings.prepare();
-        try (var admin = org.apache.kafka.clients.admin.Admin.create(
-                Map.of("bootstrap.servers", servers.kafka().bootstrap()))) {
-            dev.maitred.contract.TopicCreation.ensure(admin);
-        }
-        IngestSettings settings = bookings.letIngestIn(servers.kafka().bootstrap());
-        PlatformDatabase platformDatabase = bookings.platformDatabase();
-        progress.accept("starting ingest");
+        createTopics(servers.kafka().bootstrap());
+        IngestSettings settings = bookings.ingestSettings(servers.kafka().bootstrap());
         Ingest ingest = opened(new Ingest(settings));
-        ingest.start();
+        progress.accept("preparing the booking database \"" + pack.name() + "\" and the ops API");
+        CompletableFuture<PlatformDatabase> prepared = Aside.start("prepare", () -> {
+            bookings.prepare();
+            bookings.letIngestIn(settings);
+            PlatformDatabase platformDatabase = bookings.platformDatabase();
+            progress.accept("reading the booking database");
+            ingest.start();
+            return platformDatabase;
+        });
+        opened(() -> prepared.exceptionally(failed -> null).join());
         ClickHouseServer reports = clickHouse.join();
         ClickHouseAddress address = reports == null ? null : ReportsServer.address(reports.endpoint());
-        progress.accept("starting the ops API");
         ConfigurableApplicationContext opsApi = opened(opsApi(httpPort, settings, ingest, address, additions));
+        PlatformDatabase platformDatabase = Aside.join(prepared);
         int port = java.util.Objects.requireNonNull(((WebServerApplicationContext) opsApi).getWebServer())
                 .getPort();
         PostgresEndpoint postgres = servers.postgres().endpoint();
@@ -119,6 +121,12 @@ public final class Platform implements AutoCloseable {
                 ProcessHandle.current().pid());
         endpoints.write(data.endpointsFile());
         return new Parts(servers, bookings, ingest, opsApi, endpoints, nightly(settings, address, platformDatabase));
+    }
+
+    private static void createTopics(String bootstrap) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            TopicCreation.ensure(admin);
+        }
     }
 
     private ConfigurableApplicationContext opsApi(
@@ -178,12 +186,7 @@ public final class Platform implements AutoCloseable {
             IngestSettings settings, @Nullable ClickHouseAddress address, PlatformDatabase database) {
         return address == null
                 ? null
-                : opened(new NightlyAnalytics(new NightlySettings(
-                        address,
-                        settings.kafkaBootstrap(),
-                        database,
-                        List.of(new MappedTotals(settings.database(), settings.mappingYaml())),
-                        line -> LOG.info("nightly: {}", line))));
+                : opened(Analytics.of(address, database, settings, line -> LOG.info("nightly: {}", line)));
     }
 
     /** The night's analytics; null where ClickHouse is not available. */

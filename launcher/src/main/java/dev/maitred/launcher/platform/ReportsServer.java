@@ -5,8 +5,6 @@ import dev.maitred.embedded.DataDirectory;
 import dev.maitred.embedded.clickhouse.ClickHouseEndpoint;
 import dev.maitred.embedded.clickhouse.ClickHouseServer;
 import dev.maitred.embedded.clickhouse.ClickHouseUnavailableException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +16,14 @@ final class ReportsServer {
 
     /** Starts it in parallel; completes with null, after saying why, where it cannot run. */
     static CompletableFuture<@Nullable ClickHouseServer> starting(DataDirectory data, Consumer<String> progress) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return ClickHouseServer.start(data.clickhouse(), data.logs());
-                    } catch (ClickHouseUnavailableException e) {
-                        progress.accept("without reports: " + e.getMessage());
-                        return null;
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                },
-                task -> Thread.ofPlatform().name("clickhouse-start").start(task));
+        return Aside.start("clickhouse-start", () -> {
+            try {
+                return ClickHouseServer.start(data.clickhouse(), data.logs());
+            } catch (ClickHouseUnavailableException e) {
+                progress.accept("without reports: " + e.getMessage());
+                return null;
+            }
+        });
     }
 
     static void stop(CompletableFuture<@Nullable ClickHouseServer> starting) {
