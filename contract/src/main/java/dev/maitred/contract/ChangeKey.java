@@ -33,30 +33,20 @@ public record ChangeKey(String owner, Entity entity, String rule, String row) {
                     "Expected a key like nightclub:7/occupant/bookings/42, found \"" + text + "\"");
         }
         return new ChangeKey(
-                plain(text.substring(0, first)),
+                KeyParts.plain(text.substring(0, first)),
                 Entity.of(text.substring(first + 1, second)),
-                plain(text.substring(second + 1, third)),
-                plain(text.substring(third + 1)));
+                KeyParts.plain(text.substring(second + 1, third)),
+                KeyParts.plain(text.substring(third + 1)));
     }
 
     /** How other rows refer to this one within its owner: {@code bookings/42}. */
     public String reference() {
-        return escaped(rule) + "/" + escaped(row);
+        return KeyParts.escaped(rule) + "/" + KeyParts.escaped(row);
     }
 
     @Override
     public String toString() {
-        return escaped(owner) + "/" + entity.text() + "/" + escaped(rule) + "/" + escaped(row);
-    }
-
-    private static String escaped(String part) {
-        if (part.indexOf('/') < 0 && part.indexOf('%') < 0) {
-            return part;
-        }
-        return part.replace("%", "%25").replace("/", "%2F");
-    }
-
-    private static String plain(String part) {
-        return part.indexOf('%') < 0 ? part : part.replace("%2F", "/").replace("%25", "%");
+        return KeyParts.escaped(owner) + "/" + entity.text() + "/" + KeyParts.escaped(rule) + "/"
+                + KeyParts.escaped(row);
     }
 }

@@ -1,16 +1,18 @@
 package dev.maitred.streams.venue;
 
+import dev.maitred.contract.KeyParts;
+
 /** Keys of the boards topic: {@code venue/slot}; of a venue itself {@code venue/}; of a watermark {@code /source/partition}. */
 public final class BoardKeys {
 
     private BoardKeys() {}
 
     public static String board(String venue, String slot) {
-        return escaped(venue) + "/" + escaped(slot);
+        return KeyParts.escaped(venue) + "/" + KeyParts.escaped(slot);
     }
 
     public static String venue(String venue) {
-        return escaped(venue) + "/";
+        return KeyParts.escaped(venue) + "/";
     }
 
     public static String watermark(String source, int partition) {
@@ -26,20 +28,10 @@ public final class BoardKeys {
     }
 
     public static String venueOf(String key) {
-        return plain(key.substring(0, key.indexOf('/')));
+        return KeyParts.plain(key.substring(0, key.indexOf('/')));
     }
 
     public static String slotOf(String key) {
-        return plain(key.substring(key.indexOf('/') + 1));
-    }
-
-    private static String escaped(String part) {
-        return part.indexOf('/') < 0 && part.indexOf('%') < 0
-                ? part
-                : part.replace("%", "%25").replace("/", "%2F");
-    }
-
-    private static String plain(String part) {
-        return part.indexOf('%') < 0 ? part : part.replace("%2F", "/").replace("%25", "%");
+        return KeyParts.plain(key.substring(key.indexOf('/') + 1));
     }
 }
