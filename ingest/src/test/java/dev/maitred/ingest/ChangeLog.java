@@ -51,7 +51,8 @@ final class ChangeLog implements AutoCloseable {
         while (watermarks.size() < Topics.PARTITIONS
                 || watermarks.values().stream().anyMatch(each -> each.isBefore(lsn))) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("No watermark past " + lsn + " within " + PATIENCE.toSeconds() + " s; stands at " + watermarks);
+                throw new AssertionError(
+                        "No watermark past " + lsn + " within " + PATIENCE.toSeconds() + " s; stands at " + watermarks);
             }
             consumer.poll(Duration.ofMillis(100)).forEach(this::take);
         }

@@ -107,8 +107,7 @@ class IngestIT {
     @Test
     void a_row_that_cannot_be_mapped_is_put_aside_and_the_stream_goes_on() throws SQLException {
         try (RunningIngest running = RunningIngest.throughWith()) {
-            running.source()
-                    .sql("INSERT INTO bookings VALUES (1, 10, 1, 'STRANGE', null, null)", bookings(10, 2, 2));
+            running.source().sql("INSERT INTO bookings VALUES (1, 10, 1, 'STRANGE', null, null)", bookings(10, 2, 2));
 
             Map<String, Change> rows = running.rows();
 
