@@ -74,17 +74,18 @@ class HoldsIT {
         return late.values();
     }
 
+    /** An answer's asOf is what it is at least as new as; so the database's own clock, asked after it, is the judge. */
     private static void observe(
             Answer answer, Connection connection, Map<String, Instant> expiries, Map<String, Duration> late)
             throws SQLException {
-        Instant asOf = Instant.parse(answer.json().at("/asOf/time").stringValue());
         for (String unit : units(answer)) {
             Instant expiry = expiries.get(unit);
             if (expiry != null && !late.containsKey(unit)) {
-                assertThat(asOf)
-                        .as("the clock of the first answer without the hold")
-                        .isAfterOrEqualTo(expiry);
-                late.put(unit, Duration.between(expiry, clock(connection, "SELECT clock_timestamp()")));
+                Duration after = Duration.between(expiry, clock(connection, "SELECT clock_timestamp()"));
+                assertThat(after)
+                        .as("from expiry to the first answer without the hold")
+                        .isGreaterThanOrEqualTo(Duration.ZERO);
+                late.put(unit, after);
             }
         }
     }
