@@ -53,6 +53,16 @@ public final class LoopbackPort {
         return wanted;
     }
 
+    /**
+     * A port on which nothing listens now, and which no outgoing connection is given meanwhile.
+     *
+     * @param server what will listen, for the message
+     * @throws EmbeddedException when there is none
+     */
+    public static int anyFree(String server) {
+        return anyFree(server, ANY);
+    }
+
     private static int anyFree(String server, int last) {
         if (last != ANY && isFree(last)) {
             return last;

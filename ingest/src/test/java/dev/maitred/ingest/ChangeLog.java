@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** The venue change log as every reader sees it: committed records only, one source's. */
 final class ChangeLog implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final String source;
     private final KafkaConsumer<ChangeKey, Change> consumer;
     private final List<ChangeRecord> records = new ArrayList<>();
@@ -45,11 +47,12 @@ final class ChangeLog implements AutoCloseable {
 
     /** Reads on until every partition's watermark is not before this. */
     List<ChangeRecord> through(Lsn lsn) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (watermarks.size() < Topics.PARTITIONS
                 || watermarks.values().stream().anyMatch(each -> each.isBefore(lsn))) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("No watermark past " + lsn + " within 30 s; stands at " + watermarks);
+                throw new AssertionError(
+                        "No watermark past " + lsn + " within " + PATIENCE.toSeconds() + " s; stands at " + watermarks);
             }
             consumer.poll(Duration.ofMillis(100)).forEach(this::take);
         }

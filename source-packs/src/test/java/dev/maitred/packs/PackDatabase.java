@@ -1,48 +1,34 @@
 package dev.maitred.packs;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.maitred.embedded.testing.TestDatabase;
+import dev.maitred.embedded.testing.TestServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
-/** Databases with a pack in them, on one PostgreSQL that all tests of this JVM share. */
+/** Databases with a pack in them. */
 public final class PackDatabase {
 
     private static final String PASSWORD = "nightclub's own";
-    private static final AtomicInteger DATABASES = new AtomicInteger();
-    private static @Nullable EmbeddedPostgres server;
 
     private final SourcePack pack;
-    private final String url;
+    private final TestDatabase database;
 
-    private PackDatabase(SourcePack pack, String url) {
+    private PackDatabase(SourcePack pack, TestDatabase database) {
         this.pack = pack;
-        this.url = url;
+        this.database = database;
     }
 
     /** A new database with the pack's schema and no rows. */
     public static PackDatabase installed(SourcePack pack) {
-        try {
-            String name = "pack_" + DATABASES.incrementAndGet();
-            int port = server().getPort();
-            try (Connection connection = DriverManager.getConnection(url(port, "postgres"), "postgres", "");
-                    Statement statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + name);
-            }
-            PackDatabase database = new PackDatabase(pack, url(port, name));
-            try (Connection owner = database.owner()) {
-                pack.install(owner, PASSWORD);
-            }
-            return database;
+        PackDatabase installed = new PackDatabase(pack, TestServers.newDatabase("pack"));
+        try (Connection owner = installed.owner()) {
+            pack.install(owner, PASSWORD);
         } catch (SQLException e) {
             throw new IllegalStateException("Cannot prepare a database for " + pack.name(), e);
         }
+        return installed;
     }
 
     /** A new database with the pack's history up to the instant. */
@@ -57,31 +43,14 @@ public final class PackDatabase {
     }
 
     public Connection owner() throws SQLException {
-        return DriverManager.getConnection(url, "postgres", "");
+        return database.connect();
     }
 
     public Connection application() throws SQLException {
-        return DriverManager.getConnection(url, pack.applicationRole(), PASSWORD);
+        return DriverManager.getConnection(database.jdbcUrl(), pack.applicationRole(), PASSWORD);
     }
 
     public WorkloadSettings settings() {
-        return WorkloadSettings.of(url, pack.applicationRole(), PASSWORD);
-    }
-
-    private static String url(int port, String database) {
-        return "jdbc:postgresql://localhost:" + port + "/" + database;
-    }
-
-    private static synchronized EmbeddedPostgres server() {
-        if (server == null) {
-            try {
-                server = EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "120")
-                        .start();
-            } catch (IOException e) {
-                throw new UncheckedIOException("Cannot start PostgreSQL", e);
-            }
-        }
-        return server;
+        return WorkloadSettings.of(database.jdbcUrl(), pack.applicationRole(), PASSWORD);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(300)
 final class LandingIT {
 
     private static final String ALL = "SELECT * FROM changes ORDER BY topic, log_partition, log_offset";

@@ -42,7 +42,7 @@ final class DyingRun {
                         place)
                 .inheritIO()
                 .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as("died at " + place).isEqualTo(DEAD);
     }
 
@@ -55,7 +55,7 @@ final class DyingRun {
                 new dev.maitred.batch.runs.PlatformDatabase(given.get(5), given.get(6), given.get(7)),
                 List.of(SqlTotals.of(given.get(8), given.get(6), given.get(7))),
                 java.time.Clock.fixed(dev.maitred.batch.testing.SmallHistory.MORNING, java.time.ZoneOffset.UTC),
-                java.time.Duration.ofSeconds(20),
+                java.time.Duration.ofMinutes(2),
                 line -> {},
                 passed -> {
                     if (passed.equals(place)) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(240)
+@Timeout(900)
 final class NightlyIT {
 
     private static final LocalDate FRIDAY = LocalDate.parse("2030-11-22");
@@ -293,7 +293,7 @@ final class NightlyIT {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(60, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(2, java.util.concurrent.TimeUnit.MINUTES)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

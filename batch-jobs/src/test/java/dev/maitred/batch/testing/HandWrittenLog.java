@@ -14,6 +14,7 @@ import dev.maitred.contract.change.Mark;
 import dev.maitred.contract.change.Watermark;
 import dev.maitred.contract.wire.ChangeHeaders;
 import dev.maitred.contract.wire.ChangeSerde;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class HandWrittenLog implements AutoCloseable {
     public static final String SOURCE = "nightclub";
 
     private static final long COMMIT_BYTES = 0x100;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private Lsn lastEnd = new Lsn(0x1000);
@@ -69,14 +71,18 @@ public final class HandWrittenLog implements AutoCloseable {
                     .toList();
             admin.deleteTopics(there).all().get();
             Awaitility.await()
+                    .atMost(PATIENCE)
                     .until(() -> admin.listTopics().names().get().stream().noneMatch(names::contains));
             List<NewTopic> created = topics.stream()
                     .map(topic -> new NewTopic(topic.name(), Topics.PARTITIONS, (short) 1).configs(settings(topic)))
                     .toList();
-            Awaitility.await().ignoreException(TopicExistsException.class).until(() -> {
-                admin.createTopics(created).all().get();
-                return true;
-            });
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .ignoreExceptionsMatching(failure -> failure.getCause() instanceof TopicExistsException)
+                    .until(() -> {
+                        admin.createTopics(created).all().get();
+                        return true;
+                    });
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }

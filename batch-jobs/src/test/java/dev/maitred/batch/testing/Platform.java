@@ -41,7 +41,7 @@ public final class Platform implements AutoCloseable {
 
         /** Returns when the next one waits. */
         public void next() throws InterruptedException {
-            if (heard.poll(60, TimeUnit.SECONDS) == null) {
+            if (heard.poll(2, TimeUnit.MINUTES) == null) {
                 throw new IllegalStateException("Nobody waited");
             }
         }
@@ -76,7 +76,7 @@ public final class Platform implements AutoCloseable {
                         jobs.jdbcUrl(), jobs.server().user(), jobs.server().password()),
                 List.of(source),
                 Clock.fixed(SmallHistory.MORNING, ZoneOffset.UTC),
-                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
                 line -> {
                     logger.info("{}", line);
                     if (line.contains("waiting")) {

@@ -8,6 +8,9 @@ interface ServerSource extends AutoCloseable {
     /** Started at the first call. */
     PostgresEndpoint postgres();
 
+    /** A new one at every call; the caller closes it. */
+    StoppablePostgres stoppablePostgres();
+
     /** Started at the first call. */
     String kafkaBootstrap();
 

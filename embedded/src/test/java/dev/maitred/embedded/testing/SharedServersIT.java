@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maitred.embedded.kafka.KafkaSettings;
+import dev.maitred.embedded.postgres.PostgresEndpoint;
 import dev.maitred.embedded.postgres.PostgresSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -79,6 +80,39 @@ class SharedServersIT {
             producer.commitTransaction();
         }
         assertThat(Records.committed(bootstrap, "shared-servers")).containsExactly("committed");
+    }
+
+    @Test
+    void a_stopped_postgres_is_away_and_started_again_has_its_address_and_data() throws SQLException {
+        try (StoppablePostgres server = TestServers.stoppablePostgres()) {
+            PostgresEndpoint address = server.endpoint();
+            try (Connection connection = address.connect("postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE t AS SELECT 42 AS n");
+            }
+
+            server.stop();
+            assertThatThrownBy(() -> address.connect("postgres")).isInstanceOf(SQLException.class);
+
+            server.start();
+            assertThat(server.endpoint()).isEqualTo(address);
+            try (Connection connection = address.connect("postgres");
+                    Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT n FROM t")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getInt(1)).isEqualTo(42);
+            }
+        }
+    }
+
+    @Test
+    void postgres_sorts_by_code_point_and_knows_upper_case_as_unicode_has_it() throws SQLException {
+        try (Connection connection = TestServers.postgres().connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT upper('søren') || ('Z' < 'a')")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("SØRENtrue");
+        }
     }
 
     @Test

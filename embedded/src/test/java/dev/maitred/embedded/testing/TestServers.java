@@ -43,6 +43,11 @@ public final class TestServers {
         }
     }
 
+    /** A PostgreSQL beside the shared one, for a test that takes it away; the caller closes it. */
+    public static StoppablePostgres stoppablePostgres() {
+        return Running.SERVERS.stoppablePostgres();
+    }
+
     /** {@code host:port} of one Kafka broker. */
     public static String kafkaBootstrap() {
         return Running.SERVERS.kafkaBootstrap();

@@ -50,7 +50,7 @@ public final class RunningDemo {
                 platform.close();
                 directory.close();
             }));
-            Readiness.await(platform, Duration.ofSeconds(90));
+            Readiness.await(platform, Duration.ofMinutes(4));
             return new RunningDemo(platform);
         } catch (SQLException | IOException | InterruptedException e) {
             throw new IllegalStateException("The demo did not start", e);
@@ -69,7 +69,7 @@ public final class RunningDemo {
         }
     }
 
-    /** Tables of one night, all free; the night has no holds, so that only the test changes its counts. */
+    /** Tables of one night, all free; the night has no holds any more, so that only the test changes its counts. */
     List<Place> freePlaces(int count) throws SQLException {
         List<Place> places = new ArrayList<>();
         try (Connection connection = connect();
@@ -78,13 +78,14 @@ public final class RunningDemo {
                         WITH night AS (
                             SELECT e.id, e.club_id FROM events e
                              WHERE e.status = 'SCHEDULED' AND e.start_utc > now() + interval '12 hours'
-                               AND NOT EXISTS (SELECT FROM booking_holds h WHERE h.event_id = e.id)
+                               AND NOT EXISTS (SELECT FROM booking_holds h WHERE h.event_id = e.id AND h.expires_at > now())
                              ORDER BY (SELECT count(*) FROM bookings b WHERE b.event_id = e.id AND b.status = 'BOOKED')
                                       - (SELECT count(*) FROM tables t WHERE t.club_id = e.club_id AND t.active)
                              LIMIT 1)
                         SELECT 'nightclub:' || night.club_id AS venue, night.id AS slot, t.id AS unit
                           FROM night JOIN tables t ON t.club_id = night.club_id AND t.active
-                         WHERE NOT EXISTS (SELECT FROM bookings b WHERE b.event_id = night.id AND b.table_id = t.id
+                         WHERE NOT EXISTS (SELECT FROM booking_holds h WHERE h.event_id = night.id AND h.table_id = t.id)
+                           AND NOT EXISTS (SELECT FROM bookings b WHERE b.event_id = night.id AND b.table_id = t.id
                                               AND b.status IN ('BOOKED', 'SEATED'))
                            AND NOT EXISTS (SELECT FROM table_blocks k WHERE k.event_id = night.id AND k.table_id = t.id
                                               AND k.lifted_at IS NULL)
@@ -144,8 +145,10 @@ public final class RunningDemo {
         }
     }
 
+    /** What is asked for as of a position may take as long as a busy machine needs, unless the path says how long. */
     Answer get(String path) throws IOException, InterruptedException {
-        return answer(request(path).GET().build());
+        String patient = path.contains("?atLeast=") && !path.contains("&wait=") ? path + "&wait=30000" : path;
+        return answer(request(patient).GET().build());
     }
 
     Answer post(String path, String json) throws IOException, InterruptedException {
@@ -157,7 +160,7 @@ public final class RunningDemo {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(platform.endpoints().http() + path))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofMinutes(1));
     }
 
     HttpClient client() {

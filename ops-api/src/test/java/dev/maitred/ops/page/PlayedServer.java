@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.webjars.WebJarVersionLocator;
 
@@ -25,6 +26,9 @@ import org.webjars.WebJarVersionLocator;
  * with an answer is tested here, whether the answers are right is tested where they are made.
  */
 final class PlayedServer implements AutoCloseable {
+
+    private static final String PIPELINE = "pipeline";
+    private static final long PULSE_MILLIS = 500;
 
     /** One open event stream; it ends when the latch is down. */
     private record Listener(OutputStream out, CountDownLatch end) {}
@@ -38,13 +42,16 @@ final class PlayedServer implements AutoCloseable {
     private final Map<String, String> snapshot = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor();
     private volatile boolean streaming = true;
+    private boolean reporting = true;
 
     PlayedServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+        pulse.scheduleWithFixedDelay(this::report, PULSE_MILLIS, PULSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     String url() {
@@ -57,10 +64,31 @@ final class PlayedServer implements AutoCloseable {
     }
 
     /** Sends an event to every stream, and first of all to those that connect later. */
-    void event(String name, String key, String json) {
+    synchronized void event(String name, String key, String json) {
         var text = "event: " + name + "\ndata: " + json + "\n\n";
         snapshot.put(name + key, text);
         listeners.forEach(listener -> send(listener, text));
+    }
+
+    /** Whether the last word on the pipeline is repeated all the time, as the API does; else the page hears no more of it. */
+    synchronized void reporting(boolean wanted) {
+        reporting = wanted;
+    }
+
+    private synchronized void report() {
+        if (reporting) {
+            snapshot.forEach((key, text) -> {
+                if (key.startsWith(PIPELINE)) {
+                    listeners.forEach(listener -> send(listener, text));
+                }
+            });
+        }
+    }
+
+    /** Nothing newer comes before what was there when it connected. */
+    private synchronized void connect(Listener listener) {
+        listeners.add(listener);
+        snapshot.values().forEach(text -> send(listener, text));
     }
 
     /** Cuts every stream and refuses new ones until told otherwise. */
@@ -110,8 +138,7 @@ final class PlayedServer implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         var listener = new Listener(exchange.getResponseBody(), new CountDownLatch(1));
-        listeners.add(listener);
-        new ArrayList<>(snapshot.values()).forEach(text -> send(listener, text));
+        connect(listener);
         try {
             listener.end().await();
         } catch (InterruptedException e) {
@@ -157,6 +184,7 @@ final class PlayedServer implements AutoCloseable {
 
     @Override
     public void close() {
+        pulse.shutdownNow();
         streaming(false);
         server.stop(0);
         threads.shutdownNow();

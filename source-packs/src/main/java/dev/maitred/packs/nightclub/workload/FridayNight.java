@@ -43,10 +43,19 @@ public final class FridayNight implements Workload {
 
     /** Opens no connection before {@link #start()}. */
     public FridayNight(WorkloadSettings settings) {
+        this(settings, PATIENCE);
+    }
+
+    /**
+     * Opens no connection before {@link #start()}.
+     *
+     * @param patience with which a transaction waits for one of the connections, before that counts as an error
+     */
+    FridayNight(WorkloadSettings settings, Duration patience) {
         this.settings = settings;
         this.allowance = new Allowance(settings.transactionsPerSecond());
         this.tally = new Tally(allowance);
-        this.database = new Database(settings, CONNECTIONS, PATIENCE, tally);
+        this.database = new Database(settings, CONNECTIONS, patience, tally);
         this.programme = new Programme(database, InstantSource.system());
         this.hosts = new Hosts(database, programme, tally);
         this.guests = new Guests(database, programme, tally, settings.speed(), this::makeRoom);
@@ -168,8 +177,14 @@ public final class FridayNight implements Workload {
             Party party = Party.any(dice, table.seats(), "BOT");
             phones.add(Thread.startVirtualThread(() -> press(night, table, party)));
         }
-        for (Thread phone : phones) {
-            phone.join();
+        try {
+            for (Thread phone : phones) {
+                phone.join();
+            }
+        } catch (InterruptedException e) {
+            // What they lose by the workload's end is no error of theirs.
+            phones.forEach(Thread::interrupt);
+            throw e;
         }
         return true;
     }
