@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures, beside a peer in the same run. Results that are claimed stand in bench/LOG.md.",
-        subcommands = {FreshnessBench.class, ReadsBench.class},
+        subcommands = {FreshnessBench.class, ReadsBench.class, ReplicaBench.class},
         synopsisSubcommandLabel = "WHAT")
 public final class Bench {
 

@@ -90,11 +90,13 @@ public final class BoardReplica implements Boards, Replica.Content {
 
     @Override
     public void watermark(int partition, String source, BoardWatermark watermark, Replica.Travelled travelled) {
-        Map<String, @Nullable BoardEntry> changed = sinceWatermark.remove(partition);
+        Map<String, @Nullable BoardEntry> changed = sinceWatermark.get(partition);
         AsOf asOf = new AsOf(watermark.lsn(), watermark.clockMicros());
         for (Listener listener : listeners) {
             listener.changed(partition, source, asOf, changed == null ? Map.of() : changed, travelled);
         }
+        // Last: when telling somebody fails, this watermark comes again, and all are told all of it.
+        sinceWatermark.remove(partition);
     }
 
     @Override

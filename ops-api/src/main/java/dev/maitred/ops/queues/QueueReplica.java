@@ -53,7 +53,7 @@ public final class QueueReplica implements Replica.Content {
 
     @Override
     public void watermark(int partition, String source, BoardWatermark watermark, Replica.Travelled travelled) {
-        Set<String> changed = sinceWatermark.remove(partition);
+        Set<String> changed = sinceWatermark.get(partition);
         if (changed != null) {
             AsOf asOf = new AsOf(watermark.lsn(), watermark.clockMicros());
             changed.forEach(queue -> {
@@ -62,6 +62,8 @@ public final class QueueReplica implements Replica.Content {
                     listeners.forEach(listener -> listener.changed(queue, value, asOf));
                 }
             });
+            // Last: when telling somebody fails, this watermark comes again, and all are told all of it.
+            sinceWatermark.remove(partition);
         }
     }
 
