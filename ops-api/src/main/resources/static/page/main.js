@@ -8,11 +8,11 @@ import { checkSilence, onStreamState, subscribe } from './live/stream.js';
 import { openFromAddress, openNight, tickNight } from './night/night.js';
 import { samplePipeline, tickPipeline } from './operations/pipeline.js';
 import { queuesNotice, sampleQueues, showQueues, tickQueues } from './operations/queues.js';
-import { showReports } from './report/report.js';
+import './report/report.js';
 import { tickStatus } from './status.js';
 
-/** The stream takes 200 keys, one of them the pipeline's; the address must fit a request line, too. */
-const MOST_KEYS = 199;
+/** The stream takes 200 keys, one the pipeline's and one the reports'; the address must fit a request line, too. */
+const MOST_KEYS = 198;
 const MOST_QUEUES = 12;
 const HOUR = 3_600_000;
 const BACK_MILLIS = 18 * HOUR;
@@ -81,7 +81,6 @@ async function start(attempt) {
         if (await load()) {
             starting = false;
             openFromAddress(venues);
-            showReports(venues);
             return;
         }
     } catch (problem) {

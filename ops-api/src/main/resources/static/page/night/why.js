@@ -1,17 +1,18 @@
 // "Why this number": the rows of the booking database that make it up, asked for once and dated.
 
 import { request, said, slotPath } from '../api.js';
-import { h, setHidden, setText } from '../dom.js';
+import { h, isBusy, setBusy, setHidden, setText } from '../dom.js';
 import { clockTime, count, plural, sentenceCase } from '../format.js';
 import { lsnNumber } from '../lsn.js';
 import { boards } from '../live/store.js';
 
-const COLUMNS = ['Row', 'Is', 'Table ids', 'People', 'Until', 'Counts as'];
+const COLUMNS = ['Row', 'Is', 'Tables', 'People', 'Until', 'Counts as'];
 const SHOWN = 200;
 
 export function makeWhy(key, timeZone) {
     const ask = h('button', { type: 'button', class: 'action', testid: 'explain', text: 'Why these numbers?', on: { click: load } });
     const note = h('p', { class: 'quiet', testid: 'explain-note', role: 'status' });
+    const since = h('p', { class: 'quiet', testid: 'explain-since', hidden: true, text: 'The night has changed since: ask again.' });
     const body = h('tbody');
     const head = h('thead', {}, h('tr', {}, ...COLUMNS.map((name) => h('th', { scope: 'col', text: name }))));
     const table = h(
@@ -21,10 +22,11 @@ export function makeWhy(key, timeZone) {
         head,
         body,
     );
-    const node = h('section', { class: 'sheet-part' }, h('h3', { text: 'Why' }), ask, note, table);
+    const node = h('section', { class: 'sheet-part' }, h('h3', { text: 'Why' }), ask, note, since, table);
     let lsn = null;
     async function load() {
-        ask.disabled = true;
+        if (isBusy(ask)) return;
+        setBusy(ask, true);
         setText(note, 'Asking the state store for its rows.');
         try {
             const board = boards.get(key).value;
@@ -39,17 +41,18 @@ export function makeWhy(key, timeZone) {
                 `${plural(occupants.length, 'row makes', 'rows make')} up these numbers as of LSN ${answer.asOf?.lsn ?? 'unknown'}.${cut}`,
             );
             setText(ask, 'Ask again');
+            setHidden(since, true);
         } catch (problem) {
             setText(note, said(problem));
         } finally {
-            ask.disabled = false;
+            setBusy(ask, false);
         }
     }
     return {
         node,
         /** The board changed: what is listed here may not be its reason any more. */
         changed() {
-            if (lsn !== null && boards.get(key)?.lsn > lsn) setText(ask, 'The night has changed: ask again');
+            if (lsn !== null && boards.get(key)?.lsn > lsn) setHidden(since, false);
         },
     };
 }
@@ -66,7 +69,7 @@ function row(occupant, board, timeZone) {
         { testid: 'occupant', 'data-row': occupant.row, title: `position ${occupant.position ?? 'unknown'}` },
         h('th', { scope: 'row', class: 'mono', text: occupant.row }),
         cell('is', is),
-        cell('table ids', (occupant.units ?? []).join(', ') || '–'),
+        cell('tables', (occupant.labels ?? occupant.units ?? []).join(', ') || '–'),
         cell('people', occupant.partySize === null || occupant.partySize === undefined ? '–' : count(occupant.partySize)),
         cell('until', occupant.expiresAt ? clockTime(occupant.expiresAt, timeZone) : '–'),
         h(

@@ -31,14 +31,17 @@ export function makeQueueCard(queue) {
         h('header', { class: 'queue-head' }, h('h3', { class: 'mono', text: queue }), stale),
         h(
             'div',
-            { class: 'queue-top' },
-            h('p', { class: 'queue-now' }, depth, h('span', { class: 'unit', text: 'unfinished' })),
-            h('figure', { class: 'queue-course' }, spark.node, h('figcaption', { text: 'depth, up to 5 minutes back' })),
+            { class: 'queue-main' },
+            h(
+                'div',
+                { class: 'queue-top' },
+                h('p', { class: 'queue-now' }, depth, h('span', { class: 'unit', text: 'unfinished' })),
+                h('figure', { class: 'queue-course' }, spark.node, h('figcaption', { text: 'depth, up to 5 minutes back' })),
+            ),
+            h('dl', { class: 'facts' }, fact('Oldest', oldest), fact('Empty in', drain), fact('Dead', dead)),
+            states,
         ),
-        h('dl', { class: 'facts' }, fact('Oldest', oldest), fact('Empty in', drain), fact('Dead', dead)),
-        states,
-        groups,
-        rates.node,
+        h('div', { class: 'queue-side' }, groups, rates.node),
     );
     let entry = null;
     function tick() {
@@ -63,7 +66,7 @@ export function makeQueueCard(queue) {
             entry = next;
             const value = next.value;
             setText(depth, count(value.depth));
-            setText(drain, value.depth === 0 ? 'empty' : about(value.drainSeconds));
+            setText(drain, drainOf(value));
             setText(dead, count(value.dead));
             dead.toggleAttribute('data-bad', value.dead > 0);
             setText(
@@ -79,11 +82,22 @@ export function makeQueueCard(queue) {
     };
 }
 
+/** Without an estimate, whether that is because more comes in than goes out. */
+function drainOf({ depth, drainSeconds, rates }) {
+    if (depth === 0) return 'empty';
+    const [more, less] = [rates?.enqueued?.['5m'], rates?.done?.['5m']];
+    return (drainSeconds === null || drainSeconds === undefined) && more >= less ? 'not shrinking' : about(drainSeconds);
+}
+
 const fact = (name, value) => h('div', {}, h('dt', { text: name }), value);
 
 function showGroups(list, value) {
     setAttribute(list, 'aria-label', 'Share of each group');
-    const ordered = [...(value.groups ?? [])].sort((a, b) => b.depth - a.depth).slice(0, 6);
+    // The largest, but in an order that stays: lines that change places cannot be read.
+    const ordered = [...(value.groups ?? [])]
+        .sort((a, b) => b.depth - a.depth)
+        .slice(0, 6)
+        .sort((a, b) => a.group.localeCompare(b.group));
     keyed(
         list,
         ordered,
