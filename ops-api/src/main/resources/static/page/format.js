@@ -6,7 +6,7 @@ const tenth = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 
 export const count = (n) => (n === null || n === undefined ? 'unknown' : whole.format(n));
 export const decimal = (n) => (n === null || n === undefined ? 'unknown' : tenth.format(n));
-export const percent = (share) => (Number.isFinite(share) ? `${whole.format(share * 100)} %` : 'unknown');
+export const percent = (share) => (Number.isFinite(share) ? `${share > 0 && share < 0.005 ? '< 1' : whole.format(share * 100)}\u00a0%` : 'unknown');
 export const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
 
 /** Milliseconds as a person says them; `null` is unknown. */

@@ -6,7 +6,10 @@ import { clockTime, count, plural, sentenceCase } from '../format.js';
 import { lsnNumber } from '../lsn.js';
 import { boards } from '../live/store.js';
 
-const COLUMNS = ['Row', 'Is', 'Tables', 'People', 'Until', 'Counts as'];
+const COLUMNS = ['Table', 'Counts as', 'Is', 'People', 'Until', 'Row'];
+/** What a host must act on first stands first. */
+const ORDER = ['held', 'taken', 'seated', 'blocked'];
+const NONE = '–';
 const SHOWN = 200;
 
 export function makeWhy(key, timeZone) {
@@ -32,8 +35,8 @@ export function makeWhy(key, timeZone) {
             const board = boards.get(key).value;
             const answer = await request(`${slotPath(board.venue, board.slot)}/explain`);
             lsn = lsnNumber(answer.asOf?.lsn);
-            const occupants = [...(answer.value.occupants ?? [])].sort(byRow);
-            body.replaceChildren(...occupants.slice(0, SHOWN).map((occupant) => row(occupant, board, timeZone)));
+            const occupants = [...(answer.value.occupants ?? [])].sort(byTable);
+            body.replaceChildren(...occupants.slice(0, SHOWN).map((occupant) => row(occupant, timeZone)));
             setHidden(table, occupants.length === 0);
             const cut = occupants.length > SHOWN ? ` The first ${SHOWN} are shown.` : '';
             setText(
@@ -57,26 +60,34 @@ export function makeWhy(key, timeZone) {
     };
 }
 
-const byRow = (a, b) =>
-    String(a.countsAs).localeCompare(String(b.countsAs)) || String(a.row).localeCompare(String(b.row), 'en', { numeric: true });
+const rank = (occupant) => (ORDER.indexOf(countedAs(occupant)) + ORDER.length + 1) % (ORDER.length + 1);
+const countedAs = (occupant) => (occupant.countsAs ?? 'nothing').toLowerCase();
+const tablesOf = (occupant) => (occupant.labels ?? occupant.units ?? []).join(', ');
+const natural = (a, b) => String(a).localeCompare(String(b), 'en', { numeric: true });
+const byTable = (a, b) => rank(a) - rank(b) || natural(tablesOf(a), tablesOf(b)) || natural(a.row, b.row);
 
-function row(occupant, board, timeZone) {
-    const is = [occupant.kind, occupant.state].filter(Boolean).map(sentenceCase).join(', ').toLowerCase();
-    const countsAs = (occupant.countsAs ?? 'nothing').toLowerCase();
-    const cell = (title, text, attributes = {}) => h('td', { 'data-title': title, ...attributes, text });
+function row(occupant, timeZone) {
+    const countsAs = countedAs(occupant);
+    const cell = (title, text) => h('td', { class: `why-${title}`, 'data-title': title, 'data-none': text === NONE, text });
     return h(
         'tr',
         { testid: 'occupant', 'data-row': occupant.row, title: `position ${occupant.position ?? 'unknown'}` },
-        h('th', { scope: 'row', class: 'mono', text: occupant.row }),
-        cell('is', is),
-        cell('tables', (occupant.labels ?? occupant.units ?? []).join(', ') || '–'),
-        cell('people', occupant.partySize === null || occupant.partySize === undefined ? '–' : count(occupant.partySize)),
-        cell('until', occupant.expiresAt ? clockTime(occupant.expiresAt, timeZone) : '–'),
+        h('th', { scope: 'row', text: tablesOf(occupant) || 'no table' }),
         h(
             'td',
-            { 'data-title': 'counts as' },
+            { class: 'why-counts' },
             h('span', { class: `key key-${countsAs}`, 'aria-hidden': 'true' }),
             h('span', { text: countsAs }),
         ),
+        cell('is', kindOf(occupant)),
+        cell('people', occupant.partySize ? count(occupant.partySize) : NONE),
+        cell('until', occupant.expiresAt ? clockTime(occupant.expiresAt, timeZone) : NONE),
+        h('td', { class: 'why-row mono', text: occupant.row }),
     );
+}
+
+/** "booking, seated"; a hold is held and a block stands, that goes without saying. */
+function kindOf({ kind, state }) {
+    const said = kind === 'HOLD' || kind === 'BLOCK' ? [kind] : [kind, state];
+    return said.filter(Boolean).map(sentenceCase).join(', ').toLowerCase();
 }

@@ -100,6 +100,8 @@ function sellThrough(report, others, look) {
     // From where selling began: weeks of nothing would press the evening into a corner.
     const began = points(report).find(([, share]) => share >= BEGUN_SHARE)?.[0] ?? -FEWEST_HOURS;
     const furthest = Math.floor(Math.max(-MOST_HOURS, Math.min(-FEWEST_HOURS, began)));
+    const step = stepOf(-furthest);
+    const days = step % 24 === 0;
     const line = ({ name, chosen, report: night }) => ({
         name,
         type: 'line',
@@ -129,13 +131,13 @@ function sellThrough(report, others, look) {
             type: 'value',
             min: furthest,
             max: 'dataMax',
-            interval: stepOf(-furthest),
+            interval: step,
             splitLine: { show: false },
             axisLabel: {
                 color: look.muted,
                 fontSize: 12,
                 hideOverlap: true,
-                formatter: (hours) => (hours === 0 ? '' : `${hours > 0 ? '+' : '−'}${aside(hours)}`),
+                formatter: (hours) => (hours === 0 ? '' : `${hours > 0 ? '+' : '−'}${days && hours < 0 ? `${-hours / 24} d` : aside(hours)}`),
             },
         }),
         yAxis: axis(look, {

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +36,7 @@ class PageOnDemoIT {
     private static final Pattern LSN = Pattern.compile("[0-9A-F]+/[0-9A-F]+");
     private static final Pattern MILLIS = Pattern.compile("(about )?[0-9.,]+ (ms|s)");
     private static final int WIDE = 1280;
+    private static final int PHONE = 390;
     private static final double QUIET_MILLIS = 5_000;
 
     private static PageInBrowser browser;
@@ -119,7 +121,6 @@ class PageOnDemoIT {
         String before = free(place);
         assertThat(free).hasText(before);
         String oneLess = String.valueOf(Long.parseLong(before) - 1);
-        page.waitForLoadState(com.microsoft.playwright.options.LoadState.LOAD);
         assertThat(page.locator("#report-body")).not().containsText("Waiting to hear");
         int asked = browser.requests().size();
         long end = System.nanoTime() + (long) (QUIET_MILLIS * 1e6);
@@ -136,6 +137,32 @@ class PageOnDemoIT {
         assertThat(browser.requests())
                 .filteredOn(uri -> uri.getPath().equals("/api/v1/stream"))
                 .hasSize(1);
+    }
+
+    @Test
+    void on_a_phone_nothing_is_wider_than_the_screen_and_every_target_fits_a_finger() {
+        page = browser.open(demo.platform().endpoints().http() + "/", PHONE);
+        assertThat(one("try")).isVisible();
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)");
+        fits();
+
+        one("tile").click();
+        one("explain").click();
+        assertThat(one("occupant")).isVisible();
+        assertThat(one("occupant").locator("th")).hasText(Pattern.compile("T\\d+"));
+        fits();
+    }
+
+    private void fits() {
+        assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+                .isEqualTo(0);
+        assertThat(page.evaluate("(night => night.scrollWidth - night.clientWidth)(document.getElementById('night'))"))
+                .isEqualTo(0);
+        String small = "[...document.querySelectorAll('button,a,select,summary')]"
+                + ".filter(each => each.checkVisibility({visibilityProperty: true}) && !each.matches('.skip'))"
+                + ".filter(each => Math.min(each.getBoundingClientRect().width, each.getBoundingClientRect().height) < 44)"
+                + ".map(each => each.outerHTML)";
+        assertThat((List<?>) page.evaluate(small)).isEmpty();
     }
 
     @Test

@@ -125,6 +125,24 @@ class PageIT {
     }
 
     @Test
+    void the_keyboard_is_enough_and_its_focus_stays_where_it_was() {
+        server.answer("GET /demo/status", "{}");
+        server.answer(
+                "POST /demo/book", "{\"problem\":1,\"title\":\"Taken\",\"detail\":\"Table T1 was taken meanwhile.\"}");
+        open(1280);
+        one("tile").focus();
+        page.keyboard().press("Enter");
+        assertThat(one("night-close")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(one("tile")).isFocused();
+        one("book").focus();
+        page.keyboard().press("Enter");
+        assertThat(one("book-trouble")).hasText("Table T1 was taken meanwhile.");
+        assertThat(one("book")).isFocused();
+        assertThat(one("announcer")).containsText("was taken meanwhile");
+    }
+
+    @Test
     void an_old_pipeline_is_said_as_stale_with_a_rising_age() {
         open(1280);
         assertThat(one("status-word")).hasText("live");
