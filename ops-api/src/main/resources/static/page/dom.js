@@ -48,6 +48,10 @@ export function setHidden(node, hidden) {
     if (node.hidden !== hidden) node.hidden = hidden;
 }
 
+/** A button that does nothing for now. It keeps the keyboard's focus, which `disabled` would throw back to the top of the page. */
+export const setBusy = (button, busy) => setAttribute(button, 'aria-disabled', busy && 'true');
+export const isBusy = (button) => button.getAttribute('aria-disabled') === 'true';
+
 export const byId = (id) => document.getElementById(id);
 
 const calm = matchMedia('(prefers-reduced-motion: reduce)');

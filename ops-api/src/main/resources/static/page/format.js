@@ -6,7 +6,7 @@ const tenth = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
 
 export const count = (n) => (n === null || n === undefined ? 'unknown' : whole.format(n));
 export const decimal = (n) => (n === null || n === undefined ? 'unknown' : tenth.format(n));
-export const percent = (share) => (Number.isFinite(share) ? `${whole.format(share * 100)} %` : 'unknown');
+export const percent = (share) => (Number.isFinite(share) ? `${share > 0 && share < 0.005 ? '< 1' : whole.format(share * 100)}\u00a0%` : 'unknown');
 export const plural = (n, one, many) => `${count(n)} ${n === 1 ? one : many}`;
 
 /** Milliseconds as a person says them; `null` is unknown. */
@@ -75,6 +75,7 @@ function said(at, timeZone, options) {
     return Number.isFinite(millis) ? zoned(timeZone || 'UTC', options).format(millis) : 'unknown';
 }
 
+const DAY_MILLIS = 86_400_000;
 const DAY = { year: 'numeric', month: '2-digit', day: '2-digit' };
 const EXACT = { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 };
 
@@ -85,14 +86,15 @@ export const clockTime = (at, timeZone) => said(at, timeZone, { hour: '2-digit',
 export const exactTime = (at, timeZone) => said(at, timeZone, EXACT);
 export const shortDay = (at, timeZone) => said(at, timeZone, { weekday: 'short', day: 'numeric', month: 'short' });
 
-/** "Tonight", "Tomorrow", or the day, as the venue's own calendar has it. */
+/** "Tonight", "Tomorrow", or the day, as the venue's own calendar has it; within three weeks the month goes without saying. */
 export function dayName(iso, timeZone, now) {
     const day = said(iso, timeZone, DAY);
     if (day === said(now, timeZone, DAY)) return Number(said(iso, timeZone, { hour: '2-digit' })) >= 17 ? 'Tonight' : 'Today';
-    return day === said(now + 86_400_000, timeZone, DAY) ? 'Tomorrow' : shortDay(iso, timeZone);
+    if (day === said(now + DAY_MILLIS, timeZone, DAY)) return 'Tomorrow';
+    return Date.parse(iso) - now < 21 * DAY_MILLIS ? said(iso, timeZone, { weekday: 'short', day: 'numeric' }) : shortDay(iso, timeZone);
 }
 
-/** When a night is, for a list: "Now, since 22:00", "Tonight, 22:00", "Sat 21 Nov, 22:00". */
+/** When a night is, for a list: "Now, since 22:00", "Tonight, 22:00", "Sat 21, 22:00". */
 export function whenOf(board, timeZone, now) {
     const start = clockTime(board.startsAt, timeZone);
     return isRunning(board, now) ? `Now, since ${start}` : `${dayName(board.startsAt, timeZone, now)}, ${start}`;
@@ -101,4 +103,5 @@ export function whenOf(board, timeZone, now) {
 export const isRunning = (board, now) => Date.parse(board.startsAt) <= now && now < Date.parse(board.endsAt);
 
 export const cityOf = (timeZone) => (timeZone ?? '').split('/').pop().replaceAll('_', ' ');
-export const sentenceCase = (code) => code.charAt(0).toUpperCase() + code.slice(1).toLowerCase().replaceAll('_', ' ');
+export const sentenceCase = (code) =>
+    (code.charAt(0).toUpperCase() + code.slice(1).toLowerCase().replaceAll('_', ' ')).replace(/^Checkin\b/, 'Check-in');

@@ -1,6 +1,7 @@
 // Starts the page: asks once for what there is, then lives on one event stream.
 
 import { request, said, slotsPath } from './api.js';
+import { setAttribute } from './dom.js';
 import { notice, onOpen, showClubs, tickClubs } from './clubs/clubs.js';
 import { showTries, tickTries } from './demo/try.js';
 import { answered, boards, forget } from './live/store.js';
@@ -8,11 +9,11 @@ import { checkSilence, onStreamState, subscribe } from './live/stream.js';
 import { openFromAddress, openNight, tickNight } from './night/night.js';
 import { samplePipeline, tickPipeline } from './operations/pipeline.js';
 import { queuesNotice, sampleQueues, showQueues, tickQueues } from './operations/queues.js';
-import { showReports } from './report/report.js';
+import './report/report.js';
 import { tickStatus } from './status.js';
 
-/** The stream takes 200 keys, one of them the pipeline's; the address must fit a request line, too. */
-const MOST_KEYS = 199;
+/** The stream takes 200 keys, one the pipeline's and one the reports'; the address must fit a request line, too. */
+const MOST_KEYS = 198;
 const MOST_QUEUES = 12;
 const HOUR = 3_600_000;
 const BACK_MILLIS = 18 * HOUR;
@@ -35,13 +36,13 @@ async function load() {
     const queueList = await request('/api/v1/queues').catch((problem) => ({ problem }));
     const queueKeys = (queueList.value ?? []).map((queue) => queue.queue).slice(0, MOST_QUEUES);
     const seen = nights.slice(0, MOST_KEYS - queueKeys.length);
-    show(seen, nights.length, queueKeys, queueList);
+    await show(seen, nights.length, queueKeys, queueList);
     return venues.length > 0;
 }
 
 const keyOf = (board) => `${board.venue}/${board.slot}`;
 
-function show(seen, known, queueKeys, queueList) {
+async function show(seen, known, queueKeys, queueList) {
     const keys = seen.map(({ value }) => keyOf(value));
     for (const key of [...boards.keys()]) if (!keys.includes(key)) forget('board', key);
     for (const envelope of seen) answered('board', keyOf(envelope.value), envelope);
@@ -60,8 +61,9 @@ function show(seen, known, queueKeys, queueList) {
     if (queueList.problem) queuesNotice(`The queues are not available: ${said(queueList.problem)}`);
     subscribe(keys, queueKeys);
     const byId = new Map(venues.map((venue) => [venue.venue, venue]));
-    showTries(venues.flatMap((venue) => (byVenue.get(venue.venue) ?? []).map((key) => ({ key, venue: byId.get(venue.venue) }))));
     reloadAfter(seen);
+    await showTries(venues.flatMap((venue) => (byVenue.get(venue.venue) ?? []).map((key) => ({ key, venue: byId.get(venue.venue) }))));
+    setAttribute(document.body, 'data-loaded', true);
 }
 
 /** When the first of the nights shown is over, the list is asked for again. */
@@ -81,7 +83,6 @@ async function start(attempt) {
         if (await load()) {
             starting = false;
             openFromAddress(venues);
-            showReports(venues);
             return;
         }
     } catch (problem) {

@@ -3,6 +3,8 @@ import { setAttribute, svg } from './dom.js';
 const WIDTH = 240;
 const HEIGHT = 48;
 const YOUNG = 60;
+/** Half the dot at the newest sample, so that it is whole. */
+const DOT = 3;
 
 /**
  * The course of one number over the last `points` samples, newest at the right; the first minute of a young page fills
@@ -11,6 +13,7 @@ const YOUNG = 60;
 export function makeSparkline(className, points, { limit = null, least = 1 } = {}) {
     const area = svg('path', { class: 'spark-area' });
     const line = svg('path', { class: 'spark-line' });
+    const dot = svg('path', { class: 'spark-now' });
     const mark = svg('path', { class: 'spark-limit' });
     const node = svg(
         'svg',
@@ -18,6 +21,7 @@ export function makeSparkline(className, points, { limit = null, least = 1 } = {
         mark,
         area,
         line,
+        dot,
     );
     const samples = [];
     return {
@@ -30,7 +34,7 @@ export function makeSparkline(className, points, { limit = null, least = 1 } = {
             const known = samples.filter((sample) => sample !== null);
             const top = Math.max(least, ...known) * 1.08;
             const span = Math.max(Math.min(points, YOUNG), samples.length);
-            const x = (index) => ((span - samples.length + index) / (span - 1)) * WIDTH;
+            const x = (index) => ((span - samples.length + index) / (span - 1)) * (WIDTH - DOT);
             const y = (sample) => HEIGHT - 1 - (sample / top) * (HEIGHT - 2);
             let d = '';
             let filled = '';
@@ -40,6 +44,8 @@ export function makeSparkline(className, points, { limit = null, least = 1 } = {
                 d += run;
                 filled += `${run}L${x(to).toFixed(1)} ${HEIGHT}L${x(from).toFixed(1)} ${HEIGHT}Z`;
             });
+            // A line of no length with round ends: a dot that the picture's stretching leaves round.
+            setAttribute(dot, 'd', value === null ? 'M0 0' : `M${(WIDTH - DOT).toFixed(1)} ${y(value).toFixed(1)}h0.01`);
             setAttribute(line, 'd', d);
             setAttribute(area, 'd', filled);
             setAttribute(mark, 'd', limit !== null && limit < top ? `M0 ${y(limit).toFixed(1)}H${WIDTH}` : 'M0 0');

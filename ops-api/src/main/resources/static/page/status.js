@@ -10,7 +10,7 @@ const WORDS = { connecting: 'connecting', live: 'live', stale: 'stale', broken: 
 const SPOKEN = {
     live: 'The numbers are live.',
     stale: 'The numbers are stale: their age is rising.',
-    broken: 'The event stream is broken. The page is reconnecting.',
+    broken: 'The connection is lost. The page is reconnecting.',
 };
 /** A blink of the line is not worth a sentence. */
 const PATIENCE_MILLIS = 700;
@@ -44,13 +44,16 @@ export function tickStatus() {
 function bannerText(state, age) {
     if (state === 'broken') {
         const known = asOf();
-        const since = duration(performance.now() - stream.since);
-        return `The event stream broke ${since} ago; reconnecting. ${known ? `All numbers are as of ${known}.` : 'There are no numbers yet.'}`;
+        const since = seconds(performance.now() - stream.since);
+        return `No connection for ${since}; reconnecting. ${known ? `All numbers are as of ${known}.` : 'There are no numbers yet.'}`;
     }
-    if (state === 'stale') return `The live numbers are ${duration(age)} old and may be out of date. They are as of ${asOf()}.`;
+    if (state === 'stale') return `The numbers are ${seconds(age)} old and may be out of date. They are as of ${asOf()}.`;
     const unsteady = (pipelineValue()?.sources ?? []).filter((source) => source.state && source.state !== 'streaming');
     return unsteady.map((source) => `Source ${source.source} is ${source.state}.`).join(' ');
 }
+
+/** For sentences: tenths that run are for the figure beside them. */
+const seconds = (millis) => duration(Math.floor(millis / 1000) * 1000).replace('.0 s', ' s');
 
 function asOf() {
     const clocks = (pipelineValue()?.sources ?? []).map((source) => Date.parse(source.clock)).filter(Number.isFinite);

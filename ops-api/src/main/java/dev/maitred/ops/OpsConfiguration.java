@@ -9,6 +9,7 @@ import dev.maitred.ops.pipeline.Pipeline;
 import dev.maitred.ops.pipeline.SourceStatuses;
 import dev.maitred.ops.queues.QueueReplica;
 import dev.maitred.ops.reconcile.Reconciler;
+import dev.maitred.ops.reports.EditionWatch;
 import dev.maitred.ops.stream.EventHub;
 import dev.maitred.ops.streams.Explanations;
 import dev.maitred.ops.streams.StreamsRuntime;
@@ -104,8 +105,8 @@ class OpsConfiguration {
     }
 
     @Bean
-    EventHub eventHub(BoardAnswers answers, QueueAnswers queues, Pipeline pipeline) {
-        return new EventHub(answers.boards, queues.queues, pipeline);
+    EventHub eventHub(BoardAnswers answers, QueueAnswers queues, Pipeline pipeline, EditionWatch editions) {
+        return new EventHub(answers.boards, queues.queues, pipeline, editions);
     }
 
     @Bean

@@ -1,5 +1,5 @@
 import { h, pulse, setAttribute, setHidden, setText } from '../dom.js';
-import { count, percent, plural, whenOf } from '../format.js';
+import { count, isRunning, percent, plural, whenOf } from '../format.js';
 import { makeArrivals } from './arrivals.js';
 import { makeBar } from './bar.js';
 import { parts, soldShare } from './occupancy.js';
@@ -15,6 +15,7 @@ export function makeTile(key, timeZone, large, open) {
     const trouble = h('span', { class: 'tile-trouble', testid: 'trouble', hidden: true });
     const bar = makeBar();
     const arrivals = large ? makeArrivals('tile-arrivals', 36) : null;
+    const coming = large ? h('span', { class: 'tile-in' }, arrivals.node, arrived) : null;
     const counts = large ? h('span', { class: 'tile-counts', testid: 'counts' }) : null;
     const node = h(
         'button',
@@ -30,7 +31,7 @@ export function makeTile(key, timeZone, large, open) {
         large
             ? h('span', { class: 'tile-free' }, free, h('span', { class: 'tile-beside' }, of, sold))
             : h('span', { class: 'tile-free' }, free, of),
-        large ? h('span', { class: 'tile-in' }, arrivals.node, arrived) : null,
+        coming,
         bar.node,
         large ? counts : h('span', { class: 'tile-foot' }, trouble, arrived, sold),
     );
@@ -46,6 +47,7 @@ export function makeTile(key, timeZone, large, open) {
         setText(sold, share === null ? `${plural(board.taken ?? 0, 'table', 'tables')} taken` : `${percent(share)} sold`);
         const people = board.checkIns?.people ?? 0;
         setText(arrived, people || large ? `${count(people)} arrived` : '');
+        if (coming) setHidden(coming, people === 0 && !isRunning(board, Date.now()));
         arrivals?.show(board.arrivals);
         if (counts) setText(counts, sentence(board));
         bar.show(board);

@@ -6,7 +6,7 @@ import { afterDraw, watch } from '../live/store.js';
 import { exactMillis, offsetMillis, wallMillis } from '../live/clock.js';
 import { freeUnits } from '../live/free-units.js';
 import { announce } from '../live/announce.js';
-import { h, keyed, setHidden, setText } from '../dom.js';
+import { h, isBusy, keyed, setBusy, setHidden, setText } from '../dom.js';
 import { duration, plural } from '../format.js';
 import { arrivalOf } from './arrived.js';
 
@@ -69,14 +69,14 @@ export function makeBook(picker) {
                 }),
         );
         if (list.some((unit) => unit.unit === before)) tables.value = before;
-        book.disabled = pending !== null || list.length === 0;
+        setBusy(book, pending !== null || list.length === 0);
         setText(book, units && list.length === 0 ? 'No free table' : 'Book this table');
     }
 
     async function submit(event) {
         event.preventDefault();
         const board = picker.board();
-        if (!board || !tables.value) return;
+        if (!board || !tables.value || isBusy(book)) return;
         const answer = await transact(
             '/demo/book',
             { venue: board.venue, slot: board.slot, unit: tables.value },
@@ -91,6 +91,7 @@ export function makeBook(picker) {
     async function cancel() {
         if (!booked) return;
         const was = booked;
+        if (document.activeElement === release) book.focus();
         setHidden(release, true);
         const answer = await transact('/demo/cancel', { bookingId: was.bookingId }, was.key, () => `Table ${was.table ?? ''} is released.`);
         if (answer) booked = null;
@@ -101,7 +102,7 @@ export function makeBook(picker) {
     async function transact(path, body, key, words) {
         const sentAt = wallMillis();
         pending = { sentAt, committedAt: null };
-        book.disabled = true;
+        setBusy(book, true);
         setHidden(trouble, true);
         setHidden(result, false);
         setText(detail, 'Committing.');

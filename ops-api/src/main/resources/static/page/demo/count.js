@@ -3,12 +3,14 @@
 import { post, request, said, slotPath } from '../api.js';
 import { announce } from '../live/announce.js';
 import { answered } from '../live/store.js';
-import { h, setAttribute, setHidden, setText } from '../dom.js';
+import { h, isBusy, setAttribute, setBusy, setHidden, setText } from '../dom.js';
 import { count } from '../format.js';
 import { lsnNumber } from '../lsn.js';
 import { boardAt } from './arrived.js';
 
 const NAMES = ['free', 'held', 'taken', 'seated', 'blocked'];
+/** Here as in the answers: who is seated is also taken. */
+const WORDS = { seated: 'of them seated' };
 /** On a busy night the board may jump over the counted position: count again rather than compare two moments. */
 const TRIES = 4;
 const WAIT_MILLIS = 2_000;
@@ -26,7 +28,7 @@ export function makeCount(picker) {
         return h(
             'tr',
             {},
-            h('th', { scope: 'row' }, h('span', { class: `key key-${name}`, 'aria-hidden': 'true' }), name),
+            h('th', { scope: 'row' }, h('span', { class: `key key-${name}`, 'aria-hidden': 'true' }), WORDS[name] ?? name),
             database,
             live,
             same,
@@ -41,7 +43,8 @@ export function makeCount(picker) {
 
     async function submit(event) {
         event.preventDefault();
-        button.disabled = true;
+        if (isBusy(button)) return;
+        setBusy(button, true);
         setHidden(trouble, true);
         setText(verdict, 'Counting.');
         setText(lsn, '');
@@ -58,7 +61,7 @@ export function makeCount(picker) {
             setHidden(trouble, false);
             announce(said(problem), 'count');
         } finally {
-            button.disabled = false;
+            setBusy(button, false);
         }
     }
 

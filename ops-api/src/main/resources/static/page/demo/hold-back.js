@@ -5,7 +5,7 @@ import { announce } from '../live/announce.js';
 import { isStale, STALE_MILLIS, worstAge } from '../live/freshness.js';
 import { tap } from '../live/store.js';
 import { wallMillis } from '../live/clock.js';
-import { h, setHidden, setText } from '../dom.js';
+import { h, isBusy, setBusy, setHidden, setText } from '../dom.js';
 import { duration } from '../format.js';
 import { makeSparkline } from '../sparkline.js';
 
@@ -29,7 +29,8 @@ export function makeHoldBack() {
     let holding = null;
 
     async function hold() {
-        button.disabled = true;
+        if (isBusy(button)) return;
+        setBusy(button, true);
         setHidden(trouble, true);
         holding = { since: wallMillis(), until: wallMillis() + SECONDS * 1000, peak: 0 };
         announce(`Ingest is held back for ${SECONDS} seconds.`, 'hold');
@@ -37,7 +38,7 @@ export function makeHoldBack() {
             await post('/demo/hold-back', { seconds: SECONDS });
         } catch (problem) {
             holding = null;
-            button.disabled = false;
+            setBusy(button, false);
             setText(trouble, said(problem));
             setHidden(trouble, false);
         }
@@ -45,10 +46,10 @@ export function makeHoldBack() {
 
     // The first fresh event of any kind after the rise is the moment of having caught up.
     tap((kind, _, entry) => {
-        if (!holding || holding.peak < STALE_MILLIS || kind === 'queue') return;
+        if (!holding || holding.peak < STALE_MILLIS || (kind !== 'board' && kind !== 'pipeline')) return;
         const now =
             kind === 'pipeline' ? Math.max(...(entry.value.sources ?? []).map((source) => source.ageMillis ?? Infinity)) : entry.ageMillis;
-        if (now > FRESH_MILLIS) return;
+        if (!Number.isFinite(now) || now > FRESH_MILLIS) return;
         const late = wallMillis() - holding.until;
         finish(
             `Caught up ${late > 0 ? `${duration(late)} after ingest went on` : 'early'}. The age had risen to ${duration(holding.peak)}.`,
@@ -57,7 +58,7 @@ export function makeHoldBack() {
 
     function finish(words) {
         holding = null;
-        button.disabled = false;
+        setBusy(button, false);
         setText(story, words);
         announce(words, 'hold');
     }

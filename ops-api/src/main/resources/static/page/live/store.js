@@ -5,8 +5,8 @@ import { lsnNumber } from '../lsn.js';
 import { wallMillis } from './clock.js';
 
 /** kind to key to {value, asOf, ageMillis, servedBy, lsn, receivedAt, snapshot, drawnAt}; times by wallMillis(). */
-const entries = { board: new Map(), queue: new Map(), pipeline: new Map() };
-const watchers = { board: [], queue: [], pipeline: [] };
+const entries = { board: new Map(), queue: new Map(), pipeline: new Map(), reports: new Map() };
+const watchers = { board: [], queue: [], pipeline: [], reports: [] };
 const taps = [];
 const frames = [];
 const dirty = new Map();

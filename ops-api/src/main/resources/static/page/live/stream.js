@@ -32,7 +32,7 @@ const part = (name) => (key) => `${name}=${encodeURIComponent(key).replaceAll('%
 
 /** Subscribes to these keys instead of those before. */
 export function subscribe(boardKeys, queueKeys) {
-    const keys = [...boardKeys.map(part('board')), ...queueKeys.map(part('queue')), 'pipeline=all'];
+    const keys = [...boardKeys.map(part('board')), ...queueKeys.map(part('queue')), 'pipeline=all', 'reports=all'];
     const wanted = `/api/v1/stream?${keys.join('&')}`;
     if (wanted === url && source?.readyState === EventSource.OPEN) return;
     url = wanted;
@@ -57,6 +57,7 @@ function open() {
     receive('board', (value) => `${value.venue}/${value.slot}`);
     receive('queue', (value) => value.queue);
     receive('pipeline', () => 'all');
+    receive('reports', () => 'all');
 }
 
 function reopenIn(millis) {

@@ -18,6 +18,7 @@ export function makeDoor(timeZone) {
         arrivals.node,
         h('figcaption', { class: 'door-axis' }, from, peak, until),
     );
+    const why = h('h4', { class: 'reasons-title', text: 'Why they were turned away' });
     const reasons = h('ul', { class: 'reasons', testid: 'night-reasons' });
     const fact = (name, value) => h('div', {}, h('dt', { text: name }), value);
     const node = h(
@@ -33,6 +34,7 @@ export function makeDoor(timeZone) {
             fact('Deposits', deposits),
         ),
         figure,
+        why,
         reasons,
     );
     return {
@@ -60,6 +62,7 @@ export function makeDoor(timeZone) {
                 ([code]) => h('li', {}, h('span', { text: sentenceCase(code) }), h('span', { class: 'reason-count' })),
                 (item, [, n]) => setText(item.lastChild, count(n)),
             );
+            setHidden(why, ordered.length === 0);
             setHidden(reasons, ordered.length === 0);
         },
     };

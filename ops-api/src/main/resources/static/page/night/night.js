@@ -131,7 +131,7 @@ function makeNight(key, venue) {
             const ends = board.endsAt ? `–${clockTime(board.endsAt, zone)}` : '';
             setText(
                 subtitle,
-                [board.label, `${day === date ? '' : `${day}, `}${date}, ${clockTime(board.startsAt, zone)}${ends}`, cityOf(zone)]
+                [board.label, `${date.startsWith(day) ? '' : `${day}, `}${date}, ${clockTime(board.startsAt, zone)}${ends}`, cityOf(zone)]
                     .filter(Boolean)
                     .join(' · '),
             );

@@ -96,10 +96,13 @@ function facts(source, value) {
         ['As of', source.clock ? exactTime(source.clock, HERE) : 'unknown'],
         ['LSN', source.lsn ?? 'unknown'],
     ];
-    if (slot) said.push(['Replication slot', `${slot.active ? 'active' : 'not active'}, keeps ${bytes(slot.retainedBytes)}`]);
+    if (slot && known(slot.active)) said.push(['Replication slot', slot.active ? 'active' : 'not active']);
+    if (slot && known(slot.retainedBytes)) said.push(['Log kept for it', bytes(slot.retainedBytes)]);
     if (value.partitions) said.push(['Partitions answering', `${count(value.partitions.answering)} of ${count(value.partitions.of)}`]);
     return said;
 }
+
+const known = (value) => value !== null && value !== undefined;
 
 export function tickPipeline() {
     const now = worstAge();
@@ -110,7 +113,7 @@ export function tickPipeline() {
 
 function verdictOn(now) {
     if (now === null) return 'No report of the pipeline yet.';
-    if (stream.state === 'broken') return 'Rising: the event stream is broken, so nothing newer is known here.';
+    if (stream.state === 'broken') return 'Rising: the connection is lost, so nothing newer is known here.';
     if (isStale(now)) return 'Stale, and rising until newer changes come through.';
     return 'Fresh.';
 }

@@ -7,6 +7,7 @@ import { makeSparkline } from '../sparkline.js';
 
 /** Five minutes at a sample a second. */
 const SAMPLES = 300;
+const MOST_GROUPS = 6;
 const SPANS = ['1m', '5m', '15m'];
 const RATES = [
     ['enqueued', 'in'],
@@ -24,6 +25,7 @@ export function makeQueueCard(queue) {
     const stale = h('span', { class: 'tag tag-warn', text: 'stale', hidden: true });
     const spark = makeSparkline('queue-spark', SAMPLES, { least: 10 });
     const groups = h('ul', { class: 'groups', testid: 'queue-groups' });
+    const seenGroups = new Set();
     const rates = ratesTable();
     const node = h(
         'article',
@@ -31,14 +33,17 @@ export function makeQueueCard(queue) {
         h('header', { class: 'queue-head' }, h('h3', { class: 'mono', text: queue }), stale),
         h(
             'div',
-            { class: 'queue-top' },
-            h('p', { class: 'queue-now' }, depth, h('span', { class: 'unit', text: 'unfinished' })),
-            h('figure', { class: 'queue-course' }, spark.node, h('figcaption', { text: 'depth, up to 5 minutes back' })),
+            { class: 'queue-main' },
+            h(
+                'div',
+                { class: 'queue-top' },
+                h('p', { class: 'queue-now' }, depth, h('span', { class: 'unit', text: 'unfinished' })),
+                h('figure', { class: 'queue-course' }, spark.node, h('figcaption', { text: 'depth, up to 5 minutes back' })),
+            ),
+            h('dl', { class: 'facts' }, fact('Oldest', oldest), fact('Empty in', drain), fact('Dead', dead)),
+            states,
         ),
-        h('dl', { class: 'facts' }, fact('Oldest', oldest), fact('Empty in', drain), fact('Dead', dead)),
-        states,
-        groups,
-        rates.node,
+        h('div', { class: 'queue-side' }, groups, rates.node),
     );
     let entry = null;
     function tick() {
@@ -63,7 +68,7 @@ export function makeQueueCard(queue) {
             entry = next;
             const value = next.value;
             setText(depth, count(value.depth));
-            setText(drain, value.depth === 0 ? 'empty' : about(value.drainSeconds));
+            setText(drain, drainOf(value));
             setText(dead, count(value.dead));
             dead.toggleAttribute('data-bad', value.dead > 0);
             setText(
@@ -72,18 +77,34 @@ export function makeQueueCard(queue) {
                     .map(([state, n]) => `${count(n)} ${state}`)
                     .join(' · '),
             );
-            showGroups(groups, value);
+            showGroups(groups, value, seenGroups);
             rates.show(value.rates ?? {});
             tick();
         },
     };
 }
 
+/** Without an estimate, whether that is because more comes in than goes out. */
+function drainOf({ depth, drainSeconds, rates }) {
+    if (depth === 0) return 'empty';
+    const [more, less] = [rates?.enqueued?.['1m'], rates?.done?.['1m']];
+    return (drainSeconds === null || drainSeconds === undefined) && more >= less ? 'not shrinking' : about(drainSeconds);
+}
+
 const fact = (name, value) => h('div', {}, h('dt', { text: name }), value);
 
-function showGroups(list, value) {
+function showGroups(list, value, seen) {
     setAttribute(list, 'aria-label', 'Share of each group');
-    const ordered = [...(value.groups ?? [])].sort((a, b) => b.depth - a.depth).slice(0, 6);
+    // Lines that come, go and change places move the whole page and cannot be read: a group that was seen stays, at 0 if
+    // need be, and the order is by name.
+    const depths = new Map([...seen].map((group) => [group, 0]));
+    for (const { group, depth } of value.groups ?? []) depths.set(group, depth);
+    depths.forEach((_, group) => seen.add(group));
+    const ordered = [...depths]
+        .map(([group, depth]) => ({ group, depth }))
+        .sort((a, b) => b.depth - a.depth || a.group.localeCompare(b.group))
+        .slice(0, MOST_GROUPS)
+        .sort((a, b) => a.group.localeCompare(b.group));
     keyed(
         list,
         ordered,

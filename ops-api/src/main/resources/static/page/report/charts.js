@@ -1,5 +1,5 @@
 import { h, setText } from '../dom.js';
-import { clockTime, count, percent } from '../format.js';
+import { clockTime, count, decimal, percent } from '../format.js';
 
 const LIBRARY = '/webjars/echarts/dist/echarts.common.min.js';
 
@@ -21,7 +21,7 @@ export function makeCharts() {
         const note = h('p', { class: 'quiet' });
         return { node: h('figure', { class: 'chart-figure' }, h('figcaption', { text: title }), canvas, note), canvas, note, chart: null };
     };
-    const selling = figure('chart-sell-through', 'How it sold: share of tables, by hours before opening');
+    const selling = figure('chart-sell-through', 'How it sold: parties as a share of the tables, by time before opening');
     const arriving = figure('chart-arrivals', 'Arrivals, each 15 minutes');
     const charts = { node: h('div', { class: 'charts' }, selling.node, arriving.node), selling, arriving };
     new ResizeObserver(() => [selling, arriving].forEach(({ chart }) => chart?.resize())).observe(charts.node);
@@ -100,6 +100,8 @@ function sellThrough(report, others, look) {
     // From where selling began: weeks of nothing would press the evening into a corner.
     const began = points(report).find(([, share]) => share >= BEGUN_SHARE)?.[0] ?? -FEWEST_HOURS;
     const furthest = Math.floor(Math.max(-MOST_HOURS, Math.min(-FEWEST_HOURS, began)));
+    const step = stepOf(-furthest);
+    const days = step % 24 === 0;
     const line = ({ name, chosen, report: night }) => ({
         name,
         type: 'line',
@@ -118,7 +120,7 @@ function sellThrough(report, others, look) {
                   silent: true,
                   label: { formatter: 'opens', color: look.muted, position: 'end', rotate: 0 },
                   lineStyle: { color: look.muted, type: 'dashed' },
-                  data: [{ xAxis: 0 }],
+                  data: [{ xAxis: 0 }, { yAxis: 1, label: { formatter: '' }, lineStyle: { type: 'solid' } }],
               }
             : undefined,
     });
@@ -129,18 +131,21 @@ function sellThrough(report, others, look) {
             type: 'value',
             min: furthest,
             max: 'dataMax',
+            interval: step,
             splitLine: { show: false },
             axisLabel: {
                 color: look.muted,
                 fontSize: 12,
                 hideOverlap: true,
-                formatter: (hours) => (hours === 0 ? '0' : `${hours > 0 ? '+' : '−'}${Math.abs(hours)} h`),
+                formatter: (hours) => (hours === 0 ? '' : `${hours > 0 ? '+' : '−'}${days && hours < 0 ? `${-hours / 24} d` : aside(hours)}`),
             },
         }),
         yAxis: axis(look, {
             type: 'value',
             min: 0,
-            max: 1,
+            // A table that is taken again after its first party makes more than a whole.
+            max: Math.max(1, Math.ceil(4 * most(others)) / 4),
+            interval: 0.25,
             axisLine: { show: false },
             axisLabel: { color: look.muted, fontSize: 12, formatter: (share) => percent(share) },
         }),
@@ -148,11 +153,19 @@ function sellThrough(report, others, look) {
     };
 }
 
+const most = (nights) => Math.max(...nights.flatMap((night) => (night.report.sellThrough ?? []).map((point) => point.share ?? 0)));
+
+/** Hours as people count them: in days beyond two of them. */
+const aside = (hours) => (Math.abs(hours) >= 48 ? `${decimal(Math.abs(hours) / 24)} d` : `${decimal(Math.abs(hours))} h`);
+
+/** Whole days between marks where the course is long, a few hours where it is short: hours. */
+const stepOf = (hours) => (hours > 10 * 24 ? 48 : hours > 2 * 24 ? 24 : hours > 12 ? 6 : 2);
+
 function sellTip(items, others) {
     const name = others.find((one) => one.chosen)?.name;
     const item = items.find((one) => one.seriesName === name) ?? items[0];
     const hours = item.data[0];
-    const when = hours === 0 ? 'at opening' : `${Math.abs(hours).toFixed(1)} h ${hours < 0 ? 'before' : 'after'} opening`;
+    const when = hours === 0 ? 'at opening' : `${aside(hours)} ${hours < 0 ? 'before' : 'after'} opening`;
     return `${item.seriesName}\n${percent(item.data[1])} sold ${when}`;
 }
 
@@ -178,10 +191,11 @@ function arrivals(report, zone, look) {
 function sellThroughInWords(report) {
     const points = [...(report.sellThrough ?? [])].sort((a, b) => b.minutesBeforeStart - a.minutesBeforeStart);
     const half = points.find((point) => point.share >= 0.5);
-    const most = Math.max(0, ...points.map((point) => point.share));
-    if (!half) return `It never sold half; at most ${percent(most)}.`;
+    const end = Math.max(0, ...points.map((point) => point.share));
+    const more = end > 1 ? `${percent(end)} in the end, because tables turned` : `at most ${percent(end)}`;
+    if (!half) return `It never sold half; ${more}.`;
     const hours = half.minutesBeforeStart / 60;
-    return `Half was sold ${Math.abs(hours).toFixed(hours % 1 ? 1 : 0)} hours ${hours >= 0 ? 'before' : 'after'} opening; at most ${percent(most)}.`;
+    return `Half was sold ${aside(hours)} ${hours >= 0 ? 'before' : 'after'} opening; ${more}.`;
 }
 
 function arrivalsInWords(report, zone) {

@@ -1,48 +1,54 @@
-// Last night, club by club: from finished marts only. No report is an answer, and so is a database of reports that is off.
+// Last night, club by club: from finished marts only. The event stream says which edition of the reports there is; with
+// each other edition they are asked for, so that a report appears when it is published. No report is an answer, and so
+// is a database of reports that is off.
 
 import { reportPath, request, said } from '../api.js';
 import { byId, h, keyed, setText } from '../dom.js';
-import { exactTime, shortDay } from '../format.js';
+import { clockTime, shortDay } from '../format.js';
+import { announce } from '../live/announce.js';
+import { watch } from '../live/store.js';
 import { drawCharts, makeCharts } from './charts.js';
 import { makeFigures } from './figures.js';
 
-let venues = [];
 let nights = [];
 let reports = new Map();
+/** The club whose night is shown; a newer night of it takes its place. */
 let chosen = null;
 let parts = null;
-let missing = false;
-let askedAt = 0;
+/** What was told last, as text; null before the first. */
+let edition = null;
+let asking = Promise.resolve();
 
-const LEAST_PAUSE_MILLIS = 5_000;
-const NONE_YET = 'No report yet. The nightly job writes one when the last club has closed.';
+const NONE_YET = 'No report yet. It appears here by itself when the nightly job has published one.';
 
-/** Asks for the latest finished night of each club and shows the first that has a report. */
-export async function showReports(knownVenues) {
-    venues = knownVenues;
-    askedAt = performance.now();
-    missing = false;
+watch('reports', (_, { value }) => {
+    const told = JSON.stringify(value);
+    if (!value || told === edition) return;
+    const first = edition === null;
+    edition = told;
+    // One after the other: a nightly run publishes in several portions.
+    asking = asking.then(() => (told === edition ? showEdition(value, first) : null));
+});
+
+async function showEdition(told, first) {
+    if (!told.available) return say(`Reports are not available. ${told.reason ?? ''}`);
+    if (told.nights === 0) return say(NONE_YET);
     try {
         nights = (await request('/api/v1/reports/nights')).value ?? [];
     } catch (problem) {
-        return say(problem.status === 404 ? NONE_YET : `Reports are not available: ${said(problem)}`);
+        return say(`Reports are not available: ${said(problem)}`, told);
     }
     if (nights.length === 0) return say(NONE_YET);
     reports = new Map(await Promise.all(nights.map(async (night) => [keyOf(night), await load(night)])));
-    const first = nights.find((night) => reports.get(keyOf(night)).report) ?? nights[0];
-    setText(byId('report-date'), `Business date ${shortDay(first.businessDate, 'UTC')}`);
     parts ??= makeParts();
     byId('report-body').replaceChildren(parts.node);
-    choose(chosen && reports.has(chosen) ? chosen : keyOf(first));
+    const start = nights.find((night) => night.venue === chosen) ?? nights.find((night) => reports.get(keyOf(night)).report);
+    choose(start ?? nights[0]);
+    if (!first) announce('A new report of last night is there.', 'report');
 }
 
-/** A report may be published while the page is open: whoever comes to look at the section gets it. */
-new IntersectionObserver(([seen]) => {
-    if (seen.isIntersecting && missing && performance.now() - askedAt > LEAST_PAUSE_MILLIS) showReports(venues);
-}).observe(byId('last-night'));
-
 const keyOf = (night) => `${night.venue}/${night.slot}`;
-const nameOf = (night) => venues.find((venue) => venue.venue === night.venue)?.name ?? night.venue;
+const nameOf = (night) => night.venueName || night.venue;
 
 async function load(night) {
     try {
@@ -55,6 +61,7 @@ async function load(night) {
                 audited: report.audited ?? outer.audited,
                 asOf: report.asOf ?? outer.asOf,
                 publishedAt: report.publishedAt ?? outer.publishedAt,
+                notAudited: report.notAudited ?? outer.notAudited,
             },
         };
     } catch (problem) {
@@ -62,40 +69,42 @@ async function load(night) {
     }
 }
 
-function say(text) {
-    missing = true;
-    const again = h('button', {
+/** What stands in the report's place; `again`: the edition that failed and may be asked for again. */
+function say(text, again = null) {
+    const button = h('button', {
         type: 'button',
         class: 'action',
         testid: 'report-again',
-        text: 'Look again',
-        on: { click: () => showReports(venues) },
+        text: 'Try again',
+        on: { click: () => showEdition(again, false) },
     });
-    byId('report-body').replaceChildren(h('p', { class: 'notice', testid: 'report-notice', text }), again);
+    byId('report-body').replaceChildren(h('p', { class: 'notice', testid: 'report-notice', text }), ...(again ? [button] : []));
 }
 
 function makeParts() {
     const tabs = h('div', { class: 'picks', role: 'group', 'aria-label': 'Club' });
     const title = h('h3', { class: 'report-title', testid: 'report-title' });
+    const when = h('p', { class: 'report-when', testid: 'report-when' });
     const audit = h('p', { class: 'audit', testid: 'report-audit' });
     const reason = h('p', { class: 'notice', testid: 'report-reason' });
     const figures = makeFigures();
     const charts = makeCharts();
-    const body = h('div', { class: 'report' }, h('div', { class: 'report-head' }, title, audit), figures.node, charts.node);
-    return { node: h('div', {}, tabs, reason, body), tabs, title, audit, reason, figures, charts, body };
+    const body = h('div', { class: 'report' }, h('div', { class: 'report-head' }, h('div', {}, title, when), audit), figures.node, charts.node);
+    return { node: h('div', {}, tabs, reason, body), tabs, title, when, audit, reason, figures, charts, body };
 }
 
-function choose(key) {
-    chosen = key;
-    keyed(parts.tabs, nights, keyOf, makeTab, (tab, night) => tab.setAttribute('aria-pressed', String(keyOf(night) === key)));
+function choose(night) {
+    const key = keyOf(night);
+    chosen = night.venue;
+    keyed(parts.tabs, nights, keyOf, makeTab, (tab, one) => tab.setAttribute('aria-pressed', String(one === night)));
     const { report, reason } = reports.get(key);
-    const night = nights.find((one) => keyOf(one) === key);
     parts.reason.hidden = Boolean(report);
     parts.body.hidden = !report;
     setText(parts.reason, reason ?? '');
     if (!report) return;
-    const zone = venues.find((venue) => venue.venue === night.venue)?.timeZone ?? 'UTC';
+    const zone = report.timeZone || 'UTC';
     setText(parts.title, [report.venueName ?? nameOf(night), report.label ?? night.label].filter(Boolean).join(' · '));
+    setText(parts.when, `${shortDay(report.startsAt ?? night.startsAt, zone)}, ${clockTime(report.startsAt, zone)}–${clockTime(report.endsAt, zone)}`);
     showAudit(report, zone);
     parts.figures.show(report);
     const others = nights
@@ -111,15 +120,16 @@ const makeTab = (night) =>
         testid: 'report-club',
         'data-venue': night.venue,
         text: nameOf(night),
-        on: { click: () => choose(keyOf(night)) },
+        on: { click: () => choose(nights.find((one) => keyOf(one) === keyOf(night))) },
     });
 
 function showAudit(report, zone) {
     const verdict = report.audited === true ? 'Audited' : report.audited === false ? 'Not audited' : 'Audit unknown';
     const tag = h('span', { class: report.audited === true ? 'tag tag-good' : 'tag tag-warn', text: verdict });
+    const why = report.audited === false && report.notAudited ? ` ${report.notAudited};` : '';
     const through = report.asOf?.lsn ? `through LSN ${report.asOf.lsn}` : 'LSN unknown';
     const published = report.publishedAt
-        ? `, published ${shortDay(report.publishedAt, zone)}, ${exactTime(report.publishedAt, zone).slice(0, 5)}`
+        ? `, published ${shortDay(report.publishedAt, zone)}, ${clockTime(report.publishedAt, zone)}`
         : '';
-    parts.audit.replaceChildren(tag, h('span', { text: ` ${through}${published}` }));
+    parts.audit.replaceChildren(tag, h('span', { text: `${why} ${through}${published}` }));
 }

@@ -22,6 +22,7 @@ public final class ClickHouseReports implements Reports, AutoCloseable {
     private static final Sql NIGHT_360 = Sql.beside(ClickHouseReports.class, "night_360.sql");
     private static final Sql NIGHTS = Sql.beside(ClickHouseReports.class, "nights.sql");
     private static final Sql LAST_NIGHTS = Sql.beside(ClickHouseReports.class, "last_nights.sql");
+    private static final Sql EDITION = Sql.beside(ClickHouseReports.class, "edition.sql");
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final JsonMapper json = JsonMapper.builder()
@@ -64,6 +65,14 @@ public final class ClickHouseReports implements Reports, AutoCloseable {
     @Override
     public Nights lastNights() {
         return new Nights(read(LAST_NIGHTS, Map.of(), NightLine.class));
+    }
+
+    @Override
+    public Edition edition() {
+        return read(EDITION, Map.of(), Edition.class).stream()
+                .filter(edition -> edition.nights() > 0)
+                .findFirst()
+                .orElse(Edition.NONE);
     }
 
     private <T> List<T> read(Sql sql, Map<String, Object> parameters, Class<T> type) {

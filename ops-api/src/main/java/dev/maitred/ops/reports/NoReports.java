@@ -20,4 +20,9 @@ record NoReports(String reason) implements Reports {
     public Nights lastNights() {
         throw new ReportsUnavailableException(reason, null);
     }
+
+    @Override
+    public Edition edition() {
+        throw new ReportsUnavailableException(reason, null);
+    }
 }

@@ -26,4 +26,11 @@ public interface Reports {
      * @throws ReportsUnavailableException when they cannot be read now
      */
     Nights lastNights();
+
+    /**
+     * Which edition there is now: cheap enough to be asked every few seconds.
+     *
+     * @throws ReportsUnavailableException when they cannot be read now
+     */
+    Edition edition();
 }

@@ -7,10 +7,9 @@ import dev.maitred.ops.boards.BoardEntry;
 import dev.maitred.ops.boards.BoardReplica;
 import dev.maitred.ops.pipeline.Pipeline;
 import dev.maitred.ops.queues.QueueReplica;
+import dev.maitred.ops.reports.EditionWatch;
 import dev.maitred.streams.venue.BoardKeys;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,9 +26,13 @@ public final class EventHub implements EventStreams, SmartLifecycle {
 
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
+    private static final Key PIPELINE = new Key(Kind.PIPELINE, "");
+    private static final Key REPORTS = new Key(Kind.REPORTS, "");
+
     private final BoardReplica boards;
     private final QueueReplica queues;
     private final Pipeline pipeline;
+    private final EditionWatch editions;
     private final Map<Key, Set<Mailbox>> listeners = new ConcurrentHashMap<>();
     private final Set<Mailbox> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong ids = new AtomicLong();
@@ -37,10 +40,11 @@ public final class EventHub implements EventStreams, SmartLifecycle {
             Thread.ofPlatform().name("pipeline-events").daemon().factory());
     private volatile boolean running;
 
-    public EventHub(BoardReplica boards, QueueReplica queues, Pipeline pipeline) {
+    public EventHub(BoardReplica boards, QueueReplica queues, Pipeline pipeline, EditionWatch editions) {
         this.boards = boards;
         this.queues = queues;
         this.pipeline = pipeline;
+        this.editions = editions;
         boards.listen(this::boardsChanged);
         queues.listen(this::queueChanged);
     }
@@ -59,11 +63,20 @@ public final class EventHub implements EventStreams, SmartLifecycle {
                 .computeIfAbsent(key, any -> ConcurrentHashMap.newKeySet())
                 .add(mailbox));
         open.add(mailbox);
-        keys.forEach(key -> mailbox.offerIfAbsent(key, state(key)));
+        for (Key key : keys) {
+            byte[] state = state(key);
+            if (state != null) {
+                mailbox.offerIfAbsent(key, state);
+            }
+            if (key.kind() == Kind.REPORTS) {
+                editions.lookNow();
+            }
+        }
         return mailbox;
     }
 
-    private byte[] state(Key key) {
+    /** Null: not known yet, and told when it is. */
+    private byte @Nullable [] state(Key key) {
         return switch (key.kind()) {
             case BOARD -> {
                 String venue = BoardKeys.venueOf(key.id());
@@ -77,6 +90,11 @@ public final class EventHub implements EventStreams, SmartLifecycle {
                 yield event(key, value == null ? NULL : value, queues.asOf(key.id()));
             }
             case PIPELINE -> event(key, pipeline.json(), pipeline.asOf());
+            case REPORTS -> {
+                byte[] edition = editions.json();
+                // Reports are as of positions of their own, each.
+                yield edition == null ? null : event(key, edition, AsOf.NOTHING);
+            }
         };
     }
 
@@ -105,12 +123,12 @@ public final class EventHub implements EventStreams, SmartLifecycle {
         }
     }
 
-    private void pipelineTold() {
-        List<Key> keys = new ArrayList<>();
-        listeners.keySet().stream().filter(key -> key.kind() == Kind.PIPELINE).forEach(keys::add);
-        for (Key key : keys) {
-            byte[] event = event(key, pipeline.json(), pipeline.asOf());
-            listeners.getOrDefault(key, Set.of()).forEach(mailbox -> mailbox.offer(key, event));
+    /** Tells the whole of what is not told change by change. */
+    private void tell(Key key) {
+        Set<Mailbox> its = listeners.get(key);
+        byte[] event = its == null ? null : state(key);
+        if (its != null && event != null) {
+            its.forEach(mailbox -> mailbox.offer(key, event));
         }
     }
 
@@ -135,7 +153,8 @@ public final class EventHub implements EventStreams, SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        everySecond.scheduleAtFixedRate(this::pipelineTold, 1, 1, TimeUnit.SECONDS);
+        everySecond.scheduleAtFixedRate(() -> tell(PIPELINE), 1, 1, TimeUnit.SECONDS);
+        editions.start(() -> listeners.containsKey(REPORTS), () -> tell(REPORTS));
     }
 
     @Override

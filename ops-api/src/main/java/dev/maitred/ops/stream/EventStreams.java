@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Event streams over boards, queues and the pipeline, whatever server carries them. */
+/** Event streams over boards, queues, the pipeline and the reports, whatever server carries them. */
 public interface EventStreams {
 
     /** Opens a stream: first the state of each key as it is, then every change, newer ones taking the place of those not yet sent. */
@@ -21,7 +21,9 @@ public interface EventStreams {
     enum Kind {
         BOARD,
         QUEUE,
-        PIPELINE
+        PIPELINE,
+        /** Which edition of the finished reports there is: told when the nightly job has published. */
+        REPORTS
     }
 
     /** One reader's stream. */

@@ -40,9 +40,10 @@ final class StreamController {
             @RequestParam(required = false) @Nullable List<String> board,
             @RequestParam(required = false) @Nullable List<String> queue,
             @RequestParam(required = false) @Nullable String pipeline,
+            @RequestParam(required = false) @Nullable String reports,
             HttpServletResponse response)
             throws IOException, InterruptedException {
-        Set<Key> keys = keys(board, queue, pipeline);
+        Set<Key> keys = keys(board, queue, pipeline, reports);
         response.setContentType("text/event-stream");
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Cache-Control", "no-store");
@@ -66,7 +67,10 @@ final class StreamController {
     }
 
     private static Set<Key> keys(
-            @Nullable List<String> boards, @Nullable List<String> queues, @Nullable String pipeline) {
+            @Nullable List<String> boards,
+            @Nullable List<String> queues,
+            @Nullable String pipeline,
+            @Nullable String reports) {
         Set<Key> keys = new LinkedHashSet<>();
         for (String board : boards == null ? List.<String>of() : boards) {
             int slash = board.indexOf('/');
@@ -80,9 +84,12 @@ final class StreamController {
         if (pipeline != null) {
             keys.add(new Key(Kind.PIPELINE, ""));
         }
+        if (reports != null) {
+            keys.add(new Key(Kind.REPORTS, ""));
+        }
         if (keys.isEmpty() || keys.size() > MOST_KEYS) {
             throw Problem.badRequest("Expected 1 to " + MOST_KEYS
-                    + " keys, as in /api/v1/stream?board=nightclub:7/42&queue=nightclub:outbox&pipeline=all, found "
+                    + " keys, as in /api/v1/stream?board=nightclub:7/42&queue=nightclub:outbox&pipeline=all&reports=all, found "
                     + keys.size());
         }
         return keys;

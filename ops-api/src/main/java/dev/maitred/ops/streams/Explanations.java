@@ -79,6 +79,9 @@ public final class Explanations {
         json.writeArrayPropertyStart("units");
         counted.occupant().units().forEach(json::writeString);
         json.writeEndArray();
+        json.writeArrayPropertyStart("labels");
+        counted.labels().forEach(json::writeString);
+        json.writeEndArray();
         json.writeNumberProperty("quantity", counted.occupant().quantity());
         json.writeNumberProperty("partySize", counted.occupant().partySize());
         if (counted.occupant().expiresAtMicros() == Micros.NEVER) {

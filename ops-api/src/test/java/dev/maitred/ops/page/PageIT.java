@@ -107,13 +107,13 @@ class PageIT {
                 .noneMatch(request -> request.contains("/venues") || request.contains("/queues"));
         assertThat(server.requests())
                 .anyMatch(request -> request.startsWith(
-                        "GET /api/v1/stream?board=nightclub:1/17&queue=nightclub:outbox&pipeline=all "));
+                        "GET /api/v1/stream?board=nightclub:1/17&queue=nightclub:outbox&pipeline=all&reports=all "));
     }
 
     @Test
     void a_night_opens_with_its_free_tables_and_the_rows_behind_its_numbers() {
         server.answer("GET " + SLOTS + "/17/explain", fresh("""
-                {"counts":{"free":2},"occupants":[{"row":"bookings/42","kind":"BOOKING","state":"CONFIRMED","units":["17"],"partySize":4,
+                {"counts":{"free":2},"occupants":[{"row":"bookings/42","kind":"BOOKING","state":"CONFIRMED","units":["17"],"labels":["T17"],"partySize":4,
                  "expiresAt":null,"countsAs":"taken","position":"1:0/1A2B3C:4"}]}
                 """, "0/100"));
         open(1280);
@@ -123,8 +123,27 @@ class PageIT {
         assertThat(page.getByTestId("free-unit")).hasText(new String[] {"T16 seats"});
         one("explain").click();
         assertThat(one("occupant")).containsText("bookings/42");
+        assertThat(one("occupant")).containsText("T17");
         page.keyboard().press("Escape");
         assertThat(one("night")).isHidden();
+    }
+
+    @Test
+    void the_keyboard_is_enough_and_its_focus_stays_where_it_was() {
+        server.answer("GET /demo/status", "{}");
+        server.answer(
+                "POST /demo/book", "{\"problem\":1,\"title\":\"Taken\",\"detail\":\"Table T1 was taken meanwhile.\"}");
+        open(1280);
+        one("tile").focus();
+        page.keyboard().press("Enter");
+        assertThat(one("night-close")).isFocused();
+        page.keyboard().press("Escape");
+        assertThat(one("tile")).isFocused();
+        one("book").focus();
+        page.keyboard().press("Enter");
+        assertThat(one("book-trouble")).hasText("Table T1 was taken meanwhile.");
+        assertThat(one("book")).isFocused();
+        assertThat(one("announcer")).containsText("was taken meanwhile");
     }
 
     @Test
@@ -202,9 +221,26 @@ class PageIT {
 
     @Test
     void without_the_demo_there_is_nothing_to_try_and_without_reports_that_is_said() {
+        server.event(
+                "reports", "all", envelopeOfNow("{\"available\":false,\"reason\":\"There is no ClickHouse here.\"}"));
+        open(1280);
+        assertThat(one("report-notice")).containsText("There is no ClickHouse here.");
+        assertThat(one("try")).isHidden();
+    }
+
+    @Test
+    void a_report_appears_when_the_stream_tells_of_another_edition() {
+        server.event("reports", "all", envelopeOfNow("{\"available\":true,\"edition\":\"\",\"nights\":0}"));
+        server.answer("GET /api/v1/reports/nights", "{\"value\":[" + PlayedNight.reportLine() + "]}");
+        server.answer("GET /api/v1/reports/night-360/nightclub:1/16", PlayedNight.report());
         open(1280);
         assertThat(one("report-notice")).containsText("No report yet");
-        assertThat(one("try")).isHidden();
+        assertThat(server.requests()).noneMatch(request -> request.contains("/reports/"));
+        server.event("reports", "all", envelopeOfNow("{\"available\":true,\"edition\":\"A1\",\"nights\":1}"));
+        assertThat(one("report-title")).hasText("Blue Room · Thursday");
+        assertThat(one("report-audit")).containsText("Audited");
+        assertThat(one("chart-sell-through").locator("canvas")).isVisible();
+        assertThat(one("report-notice")).hasCount(0);
     }
 
     @Test
@@ -218,6 +254,11 @@ class PageIT {
                 "[...document.querySelectorAll('button,a,select,summary')].filter(e => e.checkVisibility() && !e.matches('.skip')"
                         + " && Math.min(e.getBoundingClientRect().width, e.getBoundingClientRect().height) < 44).map(e => e.outerHTML)";
         assertThat((List<?>) page.evaluate(small)).isEmpty();
+    }
+
+    /** Reports are as of positions of their own: their events have none. */
+    private static String envelopeOfNow(String value) {
+        return "{\"value\":" + value + ",\"asOf\":null,\"ageMillis\":null,\"servedBy\":\"replica\"}";
     }
 
     private void open(int width) {

@@ -69,6 +69,28 @@ final class PlayedNight {
             """.formatted(Instant.now().minus(age), age.toMillis());
     }
 
+    /** One night of the list of reports. */
+    static String reportLine() {
+        return """
+            {"venue":"nightclub:1","venueName":"Blue Room","slot":"16","label":"Thursday","businessDate":"2026-11-19","startsAt":"2026-11-19T21:00:00Z",
+             "endsAt":"2026-11-20T04:00:00Z","complete":true,"capacity":4,"sold":5,"soldShare":1.25,"bookings":6,"people":20,"audited":true}
+            """;
+    }
+
+    /** Its report: the tables turned, so more than all of them were sold. */
+    static String report() {
+        return """
+            {"value":{"venue":"nightclub:1","venueName":"Blue Room","slot":"16","label":"Thursday","businessDate":"2026-11-19",
+              "timeZone":"Europe/Berlin","startsAt":"2026-11-19T21:00:00Z","endsAt":"2026-11-20T04:00:00Z","complete":true,"capacity":4,
+              "sold":5,"soldShare":1.25,"bookings":{"made":6,"cancelled":1,"noShow":1},"holds":{"made":4,"converted":3},
+              "sellThrough":[{"minutesBeforeStart":120,"sold":2,"share":0.5},{"minutesBeforeStart":-60,"sold":5,"share":1.25}],
+              "checkIns":{"people":20,"rejected":1,"rejectedByReason":{"AGE_POLICY":1}},
+              "arrivals":[{"at":"2026-11-19T21:30:00Z","people":12}],"tableTurns":1.3,"deposits":[{"minor":7500,"currency":"EUR"}]},
+             "asOf":{"lsn":"0/80","time":"2026-11-20T08:00:00Z"},"audited":true,"notAudited":"","historySince":"2026-11-01T12:00:00Z",
+             "publishedAt":"2026-11-20T08:01:00Z"}
+            """;
+    }
+
     private static String oneLine(String json) {
         return json.replace("\n", " ");
     }

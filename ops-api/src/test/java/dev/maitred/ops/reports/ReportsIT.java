@@ -68,6 +68,7 @@ final class ReportsIT {
     @Order(1)
     void before_the_first_nightly_run_there_is_no_report() {
         assertThat(controller.nights(null).value()).isEmpty();
+        assertThat(reports.edition()).isEqualTo(Edition.NONE);
         assertProblem(HttpStatus.NOT_FOUND, () -> controller.night360("nightclub:7", "55"), "nightclub:7/55");
     }
 
@@ -75,6 +76,7 @@ final class ReportsIT {
     @Order(2)
     void a_finished_night_is_told_with_what_it_rests_on() {
         ClickHouseSchema.migrate(address);
+        assertThat(reports.edition()).isEqualTo(Edition.NONE);
         publish();
 
         Report<Night360> report = controller.night360("nightclub:7", "55");
@@ -114,6 +116,20 @@ final class ReportsIT {
 
     @Test
     @Order(4)
+    void what_is_published_again_is_another_edition() {
+        Edition first = reports.edition();
+        assertThat(first.nights()).isEqualTo(1);
+        assertThat(reports.edition()).isEqualTo(first);
+
+        run(
+                "INSERT INTO night_360 (business_date, venue, slot, publication) VALUES ('2026-11-19', 'nightclub:7', '54', '2026-11-20.2')");
+
+        assertThat(reports.edition().nights()).isEqualTo(2);
+        assertThat(reports.edition().edition()).isNotEqualTo(first.edition());
+    }
+
+    @Test
+    @Order(5)
     void a_row_altered_after_it_was_published_is_not_audited() {
         run("ALTER TABLE night_360 UPDATE sold = 3 WHERE slot = '55' SETTINGS mutations_sync = 1");
 
@@ -124,7 +140,7 @@ final class ReportsIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void without_clickhouse_the_reason_is_said() {
         server.close();
         assertProblem(

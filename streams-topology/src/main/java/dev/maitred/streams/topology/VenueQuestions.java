@@ -48,10 +48,17 @@ public final class VenueQuestions {
      * An occupant that is counted.
      *
      * @param row rule and primary key, as in {@code bookings/42}
+     * @param labels what its units are called now, in their order; the id of a unit that has no name or is gone
      * @param countsAs held, taken, seated or blocked
      * @param position of the change that made it so
      */
-    public record CountedOccupant(String row, Occupant occupant, String countsAs, Position position) {}
+    public record CountedOccupant(
+            String row, Occupant occupant, List<String> labels, String countsAs, Position position) {
+
+        public CountedOccupant {
+            labels = List.copyOf(labels);
+        }
+    }
 
     /** The store is not here, or not ready. */
     public static final class NotAnsweringException extends Exception {
@@ -78,14 +85,14 @@ public final class VenueQuestions {
             return Optional.empty();
         }
         List<CountedOccupant> occupants = fold.counted(venue, slot).entrySet().stream()
-                .map(entry -> counted(fold, entry))
+                .map(entry -> counted(fold, venue, entry))
                 .sorted(Comparator.comparing(CountedOccupant::position).thenComparing(CountedOccupant::row))
                 .toList();
         SourceProgress progress = fold.progress(Fold.sourceOf(venue));
         return Optional.of(new Explanation(board.counts(), occupants, progress.lsn(), progress.clockMicros()));
     }
 
-    private static CountedOccupant counted(VenueFold fold, Map.Entry<String, Occupant> entry) {
+    private static CountedOccupant counted(VenueFold fold, String venue, Map.Entry<String, Occupant> entry) {
         FoldedRow row = Objects.requireNonNull(fold.row(entry.getKey()));
         Occupant occupant = entry.getValue();
         String countsAs = occupant.kind() == Occupant.Kind.BLOCK
@@ -95,7 +102,11 @@ public final class VenueQuestions {
                     case SEATED -> "seated";
                     case CONFIRMED, COMPLETED, CANCELLED, EXPIRED, NO_SHOW -> "taken";
                 };
-        return new CountedOccupant(ChangeKey.parse(entry.getKey()).reference(), occupant, countsAs, row.position());
+        List<String> labels = occupant.units().stream()
+                .map(unit -> fold.unitLabel(venue, unit))
+                .toList();
+        return new CountedOccupant(
+                ChangeKey.parse(entry.getKey()).reference(), occupant, labels, countsAs, row.position());
     }
 
     private <R> R ask(String venue, Function<Fold, R> question, Duration patience)

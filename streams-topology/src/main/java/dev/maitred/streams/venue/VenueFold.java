@@ -246,6 +246,12 @@ public final class VenueFold extends Fold {
         return known == null ? Map.of() : Map.copyOf(known.counted());
     }
 
+    /** What people call a unit; its id where it has no name, or is not there. */
+    public String unitLabel(String venue, String unit) {
+        VenueState state = venues.get(venue);
+        return state == null ? unit : state.unitLabel(unit);
+    }
+
     private VenueState venue(String id) {
         return venues.computeIfAbsent(id, VenueState::new);
     }

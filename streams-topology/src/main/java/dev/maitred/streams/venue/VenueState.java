@@ -137,6 +137,12 @@ final class VenueState {
         return ordered;
     }
 
+    /** What people call the unit; its id where it has no name, or is not there. */
+    String unitLabel(String unitId) {
+        Unit unit = units.get(unitId);
+        return unit == null ? unitId : label(Map.entry(unitId, unit));
+    }
+
     private static String label(Map.Entry<String, Unit> unit) {
         return unit.getValue().label().isEmpty()
                 ? unit.getKey()

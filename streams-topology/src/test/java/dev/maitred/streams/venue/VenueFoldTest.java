@@ -316,6 +316,15 @@ final class VenueFoldTest {
     }
 
     @Test
+    void a_unit_is_called_by_its_label_or_by_its_id_where_it_has_none() {
+        club.commit(unitKey("3"), new Unit("", "T3", "bar", 4, true));
+        assertThat(fold.unitLabel(CLUB, "3")).isEqualTo("T3");
+        assertThat(fold.unitLabel(CLUB, "1")).isEqualTo("1");
+        assertThat(fold.unitLabel(CLUB, "99")).isEqualTo("99");
+        assertThat(fold.unitLabel("club:8", "3")).isEqualTo("3");
+    }
+
+    @Test
     void a_night_belongs_to_the_day_whose_business_has_not_ended() {
         // Closing hour 06:00 in Berlin; on 2026-10-25 the clocks go back at 03:00, on 2026-03-29 forward at 02:00.
         assertThat(businessDate("2026-11-20T22:00:00Z", venue())).isEqualTo("2026-11-20");
