@@ -6,7 +6,6 @@ import dev.maitred.contract.Topics;
 import dev.maitred.embedded.DirectoryTree;
 import dev.maitred.embedded.kafka.KafkaServer;
 import dev.maitred.ops.answer.Replica;
-import dev.maitred.ops.answer.Watermarks;
 import dev.maitred.streams.topology.PublishedHeaders.BoardWatermark;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -221,7 +220,7 @@ final class ReplicaBench implements Callable<Integer> {
     }
 
     private static Replica replica(String bootstrap, Held held) {
-        return new Replica(bootstrap, TOPIC, new Watermarks(source -> {}), held);
+        return new Replica(bootstrap, TOPIC, held);
     }
 
     private static double median(List<Double> values) {

@@ -48,7 +48,7 @@ class OpsConfiguration {
         BoardAnswers(OpsSettings settings, WatermarkRequests requests) {
             watermarks = new Watermarks(requests::ask);
             boards = new BoardReplica(watermarks);
-            replica = new Replica(settings.kafkaBootstrap(), Topics.BOARDS, watermarks, boards);
+            replica = new Replica(settings.kafkaBootstrap(), Topics.BOARDS, boards);
             replica.start();
         }
 
@@ -72,7 +72,7 @@ class OpsConfiguration {
         QueueAnswers(OpsSettings settings, WatermarkRequests requests) {
             Watermarks watermarks = new Watermarks(requests::ask);
             queues = new QueueReplica(watermarks);
-            replica = new Replica(settings.kafkaBootstrap(), Topics.QUEUES, watermarks, queues);
+            replica = new Replica(settings.kafkaBootstrap(), Topics.QUEUES, queues);
             replica.start();
         }
 

@@ -42,7 +42,6 @@ public final class Replica implements AutoCloseable {
 
     private final Topic<String, byte[]> topic;
     private final Content content;
-    private final Watermarks watermarks;
     private final DefaultKafkaConsumerFactory<String, byte[]> consumers;
     private final Rests rests = new Rests();
     private final ReplicaReader reader;
@@ -59,7 +58,7 @@ public final class Replica implements AutoCloseable {
         /** @param value null: it is no more */
         void put(int partition, String key, byte @Nullable [] value, byte[] details);
 
-        /** Everything put so far in this partition is as of this. */
+        /** Everything put so far in this partition is as of this; only now it is to be seen. */
         void watermark(int partition, String source, BoardWatermark watermark, Travelled travelled);
     }
 
@@ -73,9 +72,8 @@ public final class Replica implements AutoCloseable {
      */
     public record Travelled(long ingestedAt, long foldedAt, long readAt, boolean live) {}
 
-    public Replica(String bootstrap, Topic<String, byte[]> topic, Watermarks watermarks, Content content) {
+    public Replica(String bootstrap, Topic<String, byte[]> topic, Content content) {
         this.topic = topic;
-        this.watermarks = watermarks;
         this.content = content;
         this.reader = new ReplicaReader(topic.name(), this::take, rests);
         this.watch.setThreadNamePrefix("replica-watch-");
@@ -175,7 +173,6 @@ public final class Replica implements AutoCloseable {
                         record.timestamp(),
                         System.currentTimeMillis(),
                         reader.caughtUp().getCount() == 0));
-        watermarks.advance(source, record.partition(), new AsOf(watermark.lsn(), watermark.clockMicros()));
     }
 
     @Override

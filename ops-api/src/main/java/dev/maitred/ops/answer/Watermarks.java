@@ -3,18 +3,27 @@ package dev.maitred.ops.answer;
 import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Topics;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** How far each partition of a replica stands in each source; readers may wait for it. */
+/**
+ * How far each partition of a replica stands in each source; readers may wait for it.
+ *
+ * <p>What a replica holds and how far it stands change together: who reads {@link #together} sees both as of one watermark.
+ */
 public final class Watermarks {
 
     private final Map<String, AtomicReferenceArray<AsOf>> bySource = new ConcurrentHashMap<>();
+    private final StampedLock[] partitions = new StampedLock[Topics.PARTITIONS];
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
     private final Consumer<String> ask;
@@ -22,19 +31,49 @@ public final class Watermarks {
     /** @param ask lets a source's ingest write a watermark at once */
     public Watermarks(Consumer<String> ask) {
         this.ask = ask;
+        Arrays.setAll(partitions, any -> new StampedLock());
     }
 
-    void advance(String source, int partition, AsOf asOf) {
+    /** @param change of what is held; short, since readers of the partition wait for its end */
+    public void advance(String source, int partition, AsOf asOf, Runnable change) {
         AtomicReferenceArray<AsOf> all = of(source);
-        AsOf before = all.get(partition);
-        if (before == null || before.lsn().compareTo(asOf.lsn()) <= 0) {
-            all.set(partition, asOf);
-            lock.lock();
-            try {
-                advanced.signalAll();
-            } finally {
-                lock.unlock();
+        long stamp = partitions[partition].writeLock();
+        try {
+            change.run();
+            AsOf before = all.get(partition);
+            if (before == null || before.lsn().compareTo(asOf.lsn()) <= 0) {
+                all.set(partition, asOf);
             }
+        } finally {
+            partitions[partition].unlockWrite(stamp);
+        }
+        lock.lock();
+        try {
+            advanced.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads of a partition as of one watermark.
+     *
+     * @param read without effects: it may be done twice
+     */
+    public <T extends @Nullable Object> T together(int partition, Supplier<T> read) {
+        StampedLock its = partitions[partition];
+        long stamp = its.tryOptimisticRead();
+        if (stamp != 0) {
+            T value = read.get();
+            if (its.validate(stamp)) {
+                return value;
+            }
+        }
+        stamp = its.readLock();
+        try {
+            return read.get();
+        } finally {
+            its.unlockRead(stamp);
         }
     }
 
@@ -63,6 +102,12 @@ public final class Watermarks {
             known += at(source, partition).isKnown() ? 1 : 0;
         }
         return known;
+    }
+
+    /** Whether it is too early to say that something of this source is not there. */
+    public boolean mayCome(String source, int partition) {
+        return bySource.isEmpty()
+                || bySource.containsKey(source) && !at(source, partition).isKnown();
     }
 
     public Set<String> sources() {

@@ -68,9 +68,9 @@ final class BoardController {
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known)
             throws InterruptedException {
         freshness.await(venue, atLeast, wait);
-        // The watermark first: the board read after it is at least as new.
-        AsOf asOf = boards.asOf(venue);
-        BoardEntry board = boards.board(venue, slot).orElseThrow(() -> noSlot(venue, slot));
+        Boards.Reading reading = boards.read(venue, slot);
+        AsOf asOf = reading.asOf();
+        BoardEntry board = there(reading, venue, slot);
         if (board.etag().equals(known)) {
             return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
                     .eTag(board.etag())
@@ -89,15 +89,14 @@ final class BoardController {
             @RequestParam(required = false) @Nullable Long wait)
             throws InterruptedException {
         freshness.await(venue, atLeast, wait);
-        AsOf asOf = boards.asOf(venue);
-        BoardEntry board = boards.board(venue, slot).orElseThrow(() -> noSlot(venue, slot));
-        byte[] units = board.freeUnits();
+        Boards.Reading reading = boards.read(venue, slot);
+        byte[] units = there(reading, venue, slot).freeUnits();
         byte[] head = "{\"units\":".getBytes(StandardCharsets.US_ASCII);
         byte[] value = new byte[head.length + units.length + 1];
         System.arraycopy(head, 0, value, 0, head.length);
         System.arraycopy(units, 0, value, head.length, units.length);
         value[value.length - 1] = '}';
-        return Envelope.of(value, asOf);
+        return Envelope.of(value, reading.asOf());
     }
 
     @GetMapping("/{venue}/slots/{slot}/explain")
@@ -122,12 +121,28 @@ final class BoardController {
         }
     }
 
-    private static Problem noVenue(String venue) {
-        return Problem.notFound("There is no venue " + venue + ". GET /api/v1/venues lists them.");
+    private BoardEntry there(Boards.Reading reading, String venue, String slot) {
+        BoardEntry board = reading.board();
+        if (board == null) {
+            throw noSlot(venue, slot);
+        }
+        return board;
     }
 
-    private static Problem noSlot(String venue, String slot) {
-        return Problem.notFound("The venue " + venue + " has no open slot " + slot + ". GET /api/v1/venues/" + venue
-                + "/slots lists them.");
+    private Problem noVenue(String venue) {
+        return boards.mayCome(venue)
+                ? notYet(venue)
+                : Problem.notFound("There is no venue " + venue + ". GET /api/v1/venues lists them.");
+    }
+
+    private static Problem notYet(String venue) {
+        return Problem.unavailable("What there is of " + venue + " is still being read. Ask again in a second.");
+    }
+
+    private Problem noSlot(String venue, String slot) {
+        return boards.mayCome(venue)
+                ? notYet(venue)
+                : Problem.notFound("The venue " + venue + " has no open slot " + slot + ". GET /api/v1/venues/" + venue
+                        + "/slots lists them.");
     }
 }

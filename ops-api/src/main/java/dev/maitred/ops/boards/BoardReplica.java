@@ -13,6 +13,7 @@ import dev.maitred.streams.venue.BoardKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** All boards, held in this process. One thread writes, any number read. */
+/**
+ * All boards, held in this process. One thread writes, any number read. What comes is seen from its watermark on, so that a board is
+ * never newer than its answer says, and a venue's boards are all of one moment.
+ */
 public final class BoardReplica implements Boards, Replica.Content {
 
     private final Watermarks watermarks;
     private final Map<String, byte[]> venues = new ConcurrentHashMap<>();
     private final Map<String, Map<String, BoardEntry>> boards = new ConcurrentHashMap<>();
-    private final Map<Integer, Map<String, @Nullable BoardEntry>> sinceWatermark = new LinkedHashMap<>();
+    private final Map<Part, Pending> sinceWatermark = new HashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    private record Part(int partition, String source) {}
+
+    /** What has come since the last watermark; null where something is no more. */
+    private record Pending(Map<String, byte @Nullable []> venues, Map<String, @Nullable BoardEntry> boards) {
+
+        static final Pending NOTHING = new Pending(Map.of(), Map.of());
+
+        Pending() {
+            this(new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
+    }
 
     public BoardReplica(Watermarks watermarks) {
         this.watermarks = watermarks;
@@ -62,41 +78,55 @@ public final class BoardReplica implements Boards, Replica.Content {
     @Override
     public void put(int partition, String key, byte @Nullable [] value, byte[] details) {
         String venue = BoardKeys.venueOf(key);
+        Pending pending =
+                sinceWatermark.computeIfAbsent(new Part(partition, Fold.sourceOf(venue)), any -> new Pending());
         if (BoardKeys.isVenue(key)) {
-            if (value == null) {
-                venues.remove(venue);
-            } else {
-                venues.put(venue, value);
-            }
+            pending.venues().put(venue, value);
             return;
         }
-        Map<String, BoardEntry> its = boards.computeIfAbsent(venue, any -> new ConcurrentHashMap<>());
-        String slot = BoardKeys.slotOf(key);
-        Map<String, @Nullable BoardEntry> changed =
-                sinceWatermark.computeIfAbsent(partition, any -> new LinkedHashMap<>());
         if (value == null) {
-            its.remove(slot);
-            changed.put(key, null);
+            pending.boards().put(key, null);
             return;
         }
         BoardEntry entry = new BoardEntry(key, value, BoardDetails.of(details));
-        BoardEntry before = its.get(slot);
+        BoardEntry before =
+                pending.boards().containsKey(key) ? pending.boards().get(key) : board(venue, BoardKeys.slotOf(key));
         // A predecessor's last breath can come after its successor's first.
         if (before == null || !entry.isOlderThan(before)) {
-            its.put(slot, entry);
-            changed.put(key, entry);
+            pending.boards().put(key, entry);
         }
     }
 
     @Override
     public void watermark(int partition, String source, BoardWatermark watermark, Replica.Travelled travelled) {
-        Map<String, @Nullable BoardEntry> changed = sinceWatermark.get(partition);
+        Part part = new Part(partition, source);
+        Pending pending = sinceWatermark.getOrDefault(part, Pending.NOTHING);
         AsOf asOf = new AsOf(watermark.lsn(), watermark.clockMicros());
+        watermarks.advance(source, partition, asOf, () -> show(pending));
         for (Listener listener : listeners) {
-            listener.changed(partition, source, asOf, changed == null ? Map.of() : changed, travelled);
+            listener.changed(partition, source, asOf, pending.boards(), travelled);
         }
         // Last: when telling somebody fails, this watermark comes again, and all are told all of it.
-        sinceWatermark.remove(partition);
+        sinceWatermark.remove(part);
+    }
+
+    private void show(Pending pending) {
+        pending.venues().forEach((venue, value) -> {
+            if (value == null) {
+                venues.remove(venue);
+            } else {
+                venues.put(venue, value);
+            }
+        });
+        pending.boards().forEach((key, entry) -> {
+            Map<String, BoardEntry> its =
+                    boards.computeIfAbsent(BoardKeys.venueOf(key), any -> new ConcurrentHashMap<>());
+            if (entry == null) {
+                its.remove(BoardKeys.slotOf(key));
+            } else {
+                its.put(BoardKeys.slotOf(key), entry);
+            }
+        });
     }
 
     @Override
@@ -117,6 +147,10 @@ public final class BoardReplica implements Boards, Replica.Content {
 
     @Override
     public Optional<Listing> slots(String venue, long fromMicros, long toMicros) {
+        return watermarks.together(Topics.partitionOf(venue), () -> slotsNow(venue, fromMicros, toMicros));
+    }
+
+    private Optional<Listing> slotsNow(String venue, long fromMicros, long toMicros) {
         Map<String, BoardEntry> its = boards.get(venue);
         if (its == null && !venues.containsKey(venue)) {
             return Optional.empty();
@@ -134,9 +168,18 @@ public final class BoardReplica implements Boards, Replica.Content {
     }
 
     @Override
-    public Optional<BoardEntry> board(String venue, String slot) {
+    public Reading read(String venue, String slot) {
+        return watermarks.together(Topics.partitionOf(venue), () -> new Reading(board(venue, slot), asOf(venue)));
+    }
+
+    private @Nullable BoardEntry board(String venue, String slot) {
         Map<String, BoardEntry> its = boards.get(venue);
-        return its == null ? Optional.empty() : Optional.ofNullable(its.get(slot));
+        return its == null ? null : its.get(slot);
+    }
+
+    @Override
+    public boolean mayCome(String venue) {
+        return watermarks.mayCome(Fold.sourceOf(venue), Topics.partitionOf(venue));
     }
 
     /** Every board of a source, by key. */
@@ -150,8 +193,7 @@ public final class BoardReplica implements Boards, Replica.Content {
         return all;
     }
 
-    @Override
-    public AsOf asOf(String venue) {
+    private AsOf asOf(String venue) {
         return watermarks.at(Fold.sourceOf(venue), Topics.partitionOf(venue));
     }
 

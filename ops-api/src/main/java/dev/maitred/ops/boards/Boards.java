@@ -6,6 +6,7 @@ import dev.maitred.ops.answer.Envelope.Partitions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Venues and their boards. */
 public interface Boards {
@@ -16,13 +17,20 @@ public interface Boards {
     /** The slots of a venue that end after and start before these instants, by start, without their free units; empty: no such venue. */
     Optional<Listing> slots(String venue, long fromMicros, long toMicros);
 
-    Optional<BoardEntry> board(String venue, String slot);
+    Reading read(String venue, String slot);
 
-    /** What a venue's answers are as of. */
-    AsOf asOf(String venue);
+    /** Whether it is too early to say that something of this venue is not there. */
+    boolean mayCome(String venue);
 
     /** Waits until a venue's answers are as of this LSN or later; returns where they stand then. */
     AsOf await(String venue, Lsn lsn, Duration patience) throws InterruptedException;
+
+    /**
+     * A board and what it is as of, both of one moment.
+     *
+     * @param board null: there is no such board as of then
+     */
+    record Reading(@Nullable BoardEntry board, AsOf asOf) {}
 
     /** Answers over several values. */
     record Listing(List<byte[]> values, AsOf asOf, Partitions partitions) {}

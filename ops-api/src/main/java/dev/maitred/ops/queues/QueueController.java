@@ -28,10 +28,13 @@ final class QueueController {
 
     @GetMapping("/{queue}")
     byte[] queue(@PathVariable String queue) {
-        byte[] value = queues.queue(queue);
-        if (value == null) {
-            throw Problem.notFound("There is no queue " + queue + ". GET /api/v1/queues lists them.");
+        QueueReplica.Reading reading = queues.read(queue);
+        byte[] board = reading.board();
+        if (board != null) {
+            return Envelope.of(board, reading.asOf());
         }
-        return Envelope.of(value, queues.asOf(queue));
+        throw queues.mayCome(queue)
+                ? Problem.unavailable("What there is of " + queue + " is still being read. Ask again in a second.")
+                : Problem.notFound("There is no queue " + queue + ". GET /api/v1/queues lists them.");
     }
 }

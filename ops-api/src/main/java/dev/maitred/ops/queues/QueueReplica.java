@@ -9,10 +9,10 @@ import dev.maitred.ops.boards.Boards.Listing;
 import dev.maitred.streams.fold.Fold;
 import dev.maitred.streams.topology.PublishedHeaders.BoardWatermark;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,8 +23,17 @@ public final class QueueReplica implements Replica.Content {
 
     private final Watermarks watermarks;
     private final Map<String, byte[]> queues = new ConcurrentHashMap<>();
-    private final Map<Integer, Set<String>> sinceWatermark = new ConcurrentHashMap<>();
+    private final Map<Part, Map<String, byte @Nullable []>> sinceWatermark = new HashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    private record Part(int partition, String source) {}
+
+    /**
+     * A queue's board and what it is as of, both of one moment.
+     *
+     * @param board JSON; null: there is no such queue as of then
+     */
+    public record Reading(byte @Nullable [] board, AsOf asOf) {}
 
     public QueueReplica(Watermarks watermarks) {
         this.watermarks = watermarks;
@@ -41,37 +50,44 @@ public final class QueueReplica implements Replica.Content {
 
     @Override
     public void put(int partition, String key, byte @Nullable [] value, byte[] details) {
-        if (value == null) {
-            queues.remove(key);
-        } else {
-            queues.put(key, value);
-            sinceWatermark
-                    .computeIfAbsent(partition, any -> new LinkedHashSet<>())
-                    .add(key);
-        }
+        sinceWatermark
+                .computeIfAbsent(new Part(partition, Fold.sourceOf(key)), any -> new LinkedHashMap<>())
+                .put(key, value);
     }
 
     @Override
     public void watermark(int partition, String source, BoardWatermark watermark, Replica.Travelled travelled) {
-        Set<String> changed = sinceWatermark.get(partition);
-        if (changed != null) {
-            AsOf asOf = new AsOf(watermark.lsn(), watermark.clockMicros());
-            changed.forEach(queue -> {
-                byte[] value = queues.get(queue);
-                if (value != null) {
-                    listeners.forEach(listener -> listener.changed(queue, value, asOf));
-                }
-            });
-            // Last: when telling somebody fails, this watermark comes again, and all are told all of it.
-            sinceWatermark.remove(partition);
+        Part part = new Part(partition, source);
+        Map<String, byte @Nullable []> changed = sinceWatermark.getOrDefault(part, Map.of());
+        AsOf asOf = new AsOf(watermark.lsn(), watermark.clockMicros());
+        watermarks.advance(source, partition, asOf, () -> changed.forEach(this::show));
+        changed.forEach((queue, value) -> {
+            if (value != null) {
+                listeners.forEach(listener -> listener.changed(queue, value, asOf));
+            }
+        });
+        // Last: when telling somebody fails, this watermark comes again, and all are told all of it.
+        sinceWatermark.remove(part);
+    }
+
+    private void show(String queue, byte @Nullable [] value) {
+        if (value == null) {
+            queues.remove(queue);
+        } else {
+            queues.put(queue, value);
         }
     }
 
-    public byte @Nullable [] queue(String queue) {
-        return queues.get(queue);
+    public Reading read(String queue) {
+        return watermarks.together(Topics.partitionOf(queue), () -> new Reading(queues.get(queue), asOf(queue)));
     }
 
-    public AsOf asOf(String queue) {
+    /** Whether it is too early to say that there is no such queue. */
+    public boolean mayCome(String queue) {
+        return watermarks.mayCome(Fold.sourceOf(queue), Topics.partitionOf(queue));
+    }
+
+    private AsOf asOf(String queue) {
         return watermarks.at(Fold.sourceOf(queue), Topics.partitionOf(queue));
     }
 

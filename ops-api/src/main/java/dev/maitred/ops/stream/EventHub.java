@@ -5,6 +5,7 @@ import dev.maitred.ops.answer.Envelope;
 import dev.maitred.ops.answer.Replica;
 import dev.maitred.ops.boards.BoardEntry;
 import dev.maitred.ops.boards.BoardReplica;
+import dev.maitred.ops.boards.Boards;
 import dev.maitred.ops.pipeline.Pipeline;
 import dev.maitred.ops.queues.QueueReplica;
 import dev.maitred.ops.reports.EditionWatch;
@@ -79,15 +80,14 @@ public final class EventHub implements EventStreams, SmartLifecycle {
     private byte @Nullable [] state(Key key) {
         return switch (key.kind()) {
             case BOARD -> {
-                String venue = BoardKeys.venueOf(key.id());
-                AsOf asOf = boards.asOf(venue);
-                yield boards.board(venue, BoardKeys.slotOf(key.id()))
-                        .map(board -> event(key, board.whole(), asOf))
-                        .orElseGet(() -> event(key, NULL, asOf));
+                Boards.Reading reading = boards.read(BoardKeys.venueOf(key.id()), BoardKeys.slotOf(key.id()));
+                BoardEntry board = reading.board();
+                yield event(key, board == null ? NULL : board.whole(), reading.asOf());
             }
             case QUEUE -> {
-                byte[] value = queues.queue(key.id());
-                yield event(key, value == null ? NULL : value, queues.asOf(key.id()));
+                QueueReplica.Reading reading = queues.read(key.id());
+                byte[] board = reading.board();
+                yield event(key, board == null ? NULL : board, reading.asOf());
             }
             case PIPELINE -> event(key, pipeline.json(), pipeline.asOf());
             case REPORTS -> {

@@ -198,7 +198,7 @@ class ReplicaIT {
     }
 
     private Replica started() {
-        Replica replica = new Replica(broker.bootstrap(), topic, watermarks, held);
+        Replica replica = new Replica(broker.bootstrap(), topic, held);
         replica.start();
         return replica;
     }
