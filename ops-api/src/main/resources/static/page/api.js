@@ -54,7 +54,7 @@ export const slotsPath = (venue) => `/api/v1/venues/${segment(venue)}/slots`;
 export const slotPath = (venue, slot) => `${slotsPath(venue)}/${segment(slot)}`;
 export const reportPath = (venue, slot) => `/api/v1/reports/night-360/${segment(venue)}/${segment(slot)}`;
 
-/** A problem as one line for the page, with the id under which the server's log has it. */
+/** A problem as one line for the page; a fault of the server's with the id under which its log has it. */
 export function said(problem) {
-    return problem.requestId ? `${problem.message} (request ${problem.requestId})` : problem.message;
+    return problem.requestId && problem.status >= 500 ? `${problem.message} (request ${problem.requestId})` : problem.message;
 }

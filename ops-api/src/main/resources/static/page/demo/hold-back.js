@@ -24,7 +24,11 @@ export function makeHoldBack() {
     });
     const age = h('span', { class: 'try-figure', testid: 'hold-age' });
     const spark = makeSparkline('hold-spark', SAMPLES, { limit: STALE_MILLIS, least: STALE_MILLIS });
-    const story = h('p', { class: 'quiet', testid: 'hold-story' });
+    const story = h('p', {
+        class: 'quiet',
+        testid: 'hold-story',
+        text: 'Bookings go on meanwhile and wait in the database’s log; none is lost.',
+    });
     const trouble = h('p', { class: 'trouble', testid: 'hold-trouble', hidden: true });
     let holding = null;
 

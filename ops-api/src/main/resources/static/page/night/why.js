@@ -69,6 +69,8 @@ const byTable = (a, b) => rank(a) - rank(b) || natural(tablesOf(a), tablesOf(b))
 function row(occupant, timeZone) {
     const countsAs = countedAs(occupant);
     const cell = (title, text) => h('td', { class: `why-${title}`, 'data-title': title, 'data-none': text === NONE, text });
+    const is = cell('is', kindOf(occupant));
+    is.toggleAttribute('data-plain', goesWithoutSaying(occupant.kind));
     return h(
         'tr',
         { testid: 'occupant', 'data-row': occupant.row, title: `position ${occupant.position ?? 'unknown'}` },
@@ -79,15 +81,16 @@ function row(occupant, timeZone) {
             h('span', { class: `key key-${countsAs}`, 'aria-hidden': 'true' }),
             h('span', { text: countsAs }),
         ),
-        cell('is', kindOf(occupant)),
+        is,
         cell('people', occupant.partySize ? count(occupant.partySize) : NONE),
         cell('until', occupant.expiresAt ? clockTime(occupant.expiresAt, timeZone) : NONE),
         h('td', { class: 'why-row mono', text: occupant.row }),
     );
 }
 
+const goesWithoutSaying = (kind) => kind === 'HOLD' || kind === 'BLOCK';
+
 /** "booking, seated"; a hold is held and a block stands, that goes without saying. */
 function kindOf({ kind, state }) {
-    const said = kind === 'HOLD' || kind === 'BLOCK' ? [kind] : [kind, state];
-    return said.filter(Boolean).map(sentenceCase).join(', ').toLowerCase();
+    return (goesWithoutSaying(kind) ? [kind] : [kind, state]).filter(Boolean).map(sentenceCase).join(', ').toLowerCase();
 }

@@ -88,7 +88,7 @@ export function makeQueueCard(queue) {
 function drainOf({ depth, drainSeconds, rates }) {
     if (depth === 0) return 'empty';
     const [more, less] = [rates?.enqueued?.['1m'], rates?.done?.['1m']];
-    return (drainSeconds === null || drainSeconds === undefined) && more >= less ? 'not shrinking' : about(drainSeconds);
+    return (drainSeconds === null || drainSeconds === undefined) && more > less ? 'growing' : about(drainSeconds);
 }
 
 const fact = (name, value) => h('div', {}, h('dt', { text: name }), value);
