@@ -48,6 +48,7 @@ final class EngineSettings {
         // A heartbeat at each commit says that it is whole; without it a commit would be seen only with the next one.
         engine.setProperty("heartbeat.interval.ms", "1");
         engine.setProperty("status.update.interval.ms", "2000");
+        engine.setProperty("statistics.metrics.enabled", "false");
         engine.setProperty("tombstones.on.delete", "false");
         engine.setProperty("provide.transaction.metadata", "false");
         engine.setProperty("time.precision.mode", "adaptive_time_microseconds");
