@@ -233,6 +233,7 @@ CREATE TABLE notifications_outbox (
     payload          jsonb       NOT NULL,
     status           text        NOT NULL DEFAULT 'NEW' CHECK (status IN ('NEW', 'SENDING', 'SENT', 'FAILED', 'DEAD')),
     priority         smallint    NOT NULL DEFAULT 5 CHECK (priority BETWEEN 1 AND 9),
+    due_at           timestamptz NOT NULL DEFAULT now(),
     attempts         smallint    NOT NULL DEFAULT 0 CHECK (attempts >= 0),
     next_attempt_at  timestamptz NOT NULL DEFAULT now(),
     last_attempt_at  timestamptz,
@@ -252,6 +253,7 @@ COMMENT ON COLUMN notifications_outbox.recipient IS 'personal: phone or chat';
 COMMENT ON COLUMN notifications_outbox.payload IS 'personal: the message with the guest''s name';
 COMMENT ON COLUMN notifications_outbox.last_error IS 'personal: the provider''s free text';
 COMMENT ON COLUMN notifications_outbox.priority IS '1 is sent first';
+COMMENT ON COLUMN notifications_outbox.due_at IS 'when it was to be sent first; next_attempt_at moves on with every retry';
 CREATE INDEX notifications_outbox_due ON notifications_outbox (priority, next_attempt_at, id) WHERE status IN ('NEW', 'FAILED');
 CREATE INDEX notifications_outbox_leased ON notifications_outbox (locked_until) WHERE status = 'SENDING';
 CREATE INDEX notifications_outbox_unfinished ON notifications_outbox (campaign_id) WHERE status IN ('NEW', 'FAILED', 'SENDING');

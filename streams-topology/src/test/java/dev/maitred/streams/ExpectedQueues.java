@@ -5,6 +5,7 @@ import dev.maitred.contract.change.QueueItem;
 import dev.maitred.contract.change.QueueItem.State;
 import dev.maitred.streams.SourceLog.Truth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +50,12 @@ public final class ExpectedQueues {
         json.put("dead", count(items, item -> item.state() == State.DEAD));
         json.put(
                 "oldestAgeSeconds",
-                open.isEmpty()
-                        ? null
-                        : rounded(Math.max(
-                                0,
-                                (clock
-                                                - open.stream()
-                                                        .mapToLong(QueueItem::enqueuedAtMicros)
-                                                        .min()
-                                                        .getAsLong())
-                                        / SECOND)));
+                open.stream()
+                        .mapToLong(QueueItem::enqueuedAtMicros)
+                        .filter(enqueued -> enqueued <= clock)
+                        .mapToObj(enqueued -> rounded((clock - enqueued) / SECOND))
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
         Map<String, double[]> rates = new LinkedHashMap<>();
         rates.put("enqueued", rates(items, QueueItem::enqueuedAtMicros, clock));
         rates.put("done", rates(which(items, State.DONE), QueueItem::finishedAtMicros, clock));

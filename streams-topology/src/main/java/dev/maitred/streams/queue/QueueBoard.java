@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param running under a lease that is not over
  * @param stalled under a lease that is over
  * @param dead given up
- * @param oldestAgeMicros of the oldest item that is still open; null: none is
+ * @param oldestAgeMicros of the oldest item that is still open, since it was enqueued; null: none is, or all are yet to come
  */
 record QueueBoard(
         String queue,

@@ -95,12 +95,19 @@ final class QueueState {
                 running,
                 stalled,
                 deadItems,
-                openByEnqueued.isEmpty() ? null : Math.max(0, clockMicros - openByEnqueued.firstKey()),
+                oldestAge(clockMicros),
                 new TreeMap<>(openByGroup),
                 new TreeMap<>(openByPriority),
                 enqueued.perMinute(clockMicros),
                 done.perMinute(clockMicros),
                 retried.perMinute(clockMicros),
                 dead.perMinute(clockMicros));
+    }
+
+    /** Null while nothing waits, or all of it is yet to come. */
+    private @Nullable Long oldestAge(long clockMicros) {
+        return openByEnqueued.isEmpty() || openByEnqueued.firstKey() > clockMicros
+                ? null
+                : (Long) (clockMicros - openByEnqueued.firstKey());
     }
 }

@@ -131,7 +131,11 @@ final class QueueFoldTest {
         club.commit(item(2), null);
         assertThat(board().path("oldestAgeSeconds").doubleValue()).isEqualTo(31);
         club.commit(item(1), waiting(NINE_PM + seconds(100), Micros.UNKNOWN, 0));
-        assertThat(board().path("oldestAgeSeconds").doubleValue()).isZero();
+        assertThat(board().path("oldestAgeSeconds").isNull())
+                .as("what is yet to come has no age")
+                .isTrue();
+        assertThat(boardAt(NINE_PM + seconds(101)).path("oldestAgeSeconds").doubleValue())
+                .isEqualTo(1);
         club.commit(item(1), waiting(Micros.UNKNOWN, Micros.UNKNOWN, 0));
         assertThat(board().path("oldestAgeSeconds").isNull()).isTrue();
     }

@@ -103,6 +103,7 @@ final class Ledger {
             "payload",
             "status",
             "priority",
+            "due_at",
             "attempts",
             "next_attempt_at",
             "last_attempt_at",

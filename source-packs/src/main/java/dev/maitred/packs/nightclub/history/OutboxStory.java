@@ -145,6 +145,7 @@ final class OutboxStory {
                 message.payload(),
                 at.status(),
                 message.priority(),
+                message.dueAt(),
                 at.attempts(),
                 at.nextAttemptAt(),
                 at.lastAttemptAt(),

@@ -21,10 +21,10 @@ final class Outbox {
     /** A reminder three hours before the night, unless that is over. */
     static void reminder(Transaction transaction, long booking) throws SQLException {
         transaction.update("""
-                INSERT INTO notifications_outbox (topic, club_id, booking_id, recipient, payload, priority, next_attempt_at)
+                INSERT INTO notifications_outbox (topic, club_id, booking_id, recipient, payload, priority, due_at, next_attempt_at)
                 SELECT 'booking.reminder', e.club_id, b.id, coalesce(b.guest_phone, 'none'),
                        jsonb_build_object('template', 'booking.reminder', 'name', b.guest_name), 4,
-                       e.start_utc - interval '3 hours'
+                       e.start_utc - interval '3 hours', e.start_utc - interval '3 hours'
                   FROM bookings b JOIN events e ON e.id = b.event_id
                  WHERE b.id = ? AND e.start_utc - interval '3 hours' > now()
                 """, booking);
