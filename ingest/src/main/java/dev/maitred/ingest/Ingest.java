@@ -2,6 +2,8 @@ package dev.maitred.ingest;
 
 import dev.maitred.contract.Lsn;
 import dev.maitred.ingest.capture.Capture;
+import dev.maitred.ingest.health.ReplicationSlotHealth;
+import dev.maitred.ingest.health.ReplicationSlotWatch;
 import dev.maitred.ingest.memory.MemoryLoader;
 import dev.maitred.ingest.memory.RowMemory;
 import dev.maitred.ingest.publish.Publisher;
@@ -35,6 +37,7 @@ public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+    private static final Duration STALLED_AFTER = Duration.ofSeconds(10);
 
     /** What a source is doing. */
     public enum State {
@@ -52,13 +55,17 @@ public final class Ingest implements AutoCloseable {
     private volatile State state = State.STARTING;
     private volatile @Nullable String failure;
     private volatile @Nullable Publisher publisher;
+    private volatile @Nullable SourceClock sourceClock;
+    private final ReplicationSlotWatch replicationSlot;
     private @Nullable Thread thread;
 
     public Ingest(IngestSettings settings) {
         this.settings = settings;
+        this.replicationSlot = new ReplicationSlotWatch(settings.database(), settings.replicationSlot());
     }
 
     public void start() {
+        replicationSlot.start();
         thread = Thread.ofPlatform().name("ingest-" + settings.source()).start(this::run);
     }
 
@@ -66,9 +73,34 @@ public final class Ingest implements AutoCloseable {
         return state == State.STREAMING && counters.isSnapshotting() ? State.SNAPSHOTTING : state;
     }
 
-    /** Why the last attempt failed; null while all is well. */
+    /** Why the last attempt failed, or what keeps this one from going on; null while all is well. */
     public @Nullable String failure() {
-        return failure;
+        String ofAttempt = failure;
+        if (ofAttempt != null || state != State.STREAMING) {
+            return ofAttempt;
+        }
+        SourceClock clock = sourceClock;
+        String ofClock = clock == null ? null : clock.failure();
+        return ofClock != null ? ofClock : stall();
+    }
+
+    /** A source's clock comes back within moments: when it does not, something on its way stands still without having failed. */
+    private @Nullable String stall() {
+        Duration silence = counters.silence();
+        Publisher running = publisher;
+        if (silence.compareTo(STALLED_AFTER) < 0
+                || running == null
+                || running.holdBack().isHolding()) {
+            return null;
+        }
+        return "Nothing has come from the source's log for " + silence.toSeconds()
+                + " s, not even the clock that is written into it: its sender stands still or decodes a large transaction, or Kafka"
+                + " takes nothing";
+    }
+
+    /** What PostgreSQL says of the replication slot; looked at every few seconds, not by this call. */
+    public ReplicationSlotHealth replicationSlot() {
+        return replicationSlot.latest();
     }
 
     public IngestCounters counters() {
@@ -156,9 +188,13 @@ public final class Ingest implements AutoCloseable {
             capture.start();
             clock.start();
             commands.start();
+            counters.begun();
+            sourceClock = clock;
             state = State.STREAMING;
             failure = null;
             awaitEnd(capture, opened);
+        } finally {
+            sourceClock = null;
         }
     }
 
@@ -177,6 +213,7 @@ public final class Ingest implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        replicationSlot.close();
         Thread running = thread;
         if (running != null) {
             try {

@@ -45,10 +45,15 @@ final class Source {
             """;
 
     final String name = newName();
-    final TestDatabase database = TestServers.newDatabase("ingest");
+    final TestDatabase database;
     final IngestSettings settings;
 
     Source() throws SQLException {
+        this(TestServers.newDatabase("ingest"));
+    }
+
+    Source(TestDatabase database) throws SQLException {
+        this.database = database;
         String role = "role_" + name;
         sql(SCHEMA, "CREATE ROLE " + role + " LOGIN REPLICATION PASSWORD 'secret-" + name + "'");
         settings = new IngestSettings(
@@ -110,6 +115,17 @@ final class Source {
                 ResultSet row = statement.executeQuery("SELECT pg_current_wal_lsn()")) {
             row.next();
             return Lsn.parse(row.getString(1));
+        }
+    }
+
+    /** The process that sends the log to ingest. */
+    long sender() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT active_pid FROM pg_replication_slots WHERE slot_name = '"
+                        + settings.replicationSlot() + "'")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 }

@@ -25,6 +25,11 @@ final class EngineSettings {
         engine.setProperty("database.password", settings.database().password());
         engine.setProperty("database.dbname", settings.database().database());
 
+        // Seconds. A stopped server takes connections and never answers; a peer that is gone is noticed by keep-alives.
+        engine.setProperty("driver.connectTimeout", "5");
+        engine.setProperty("driver.loginTimeout", "10");
+        engine.setProperty("driver.tcpKeepAlive", "true");
+
         engine.setProperty("plugin.name", "pgoutput");
         engine.setProperty("slot.name", settings.replicationSlot());
         engine.setProperty("publication.name", settings.publication());

@@ -3,6 +3,7 @@ package dev.maitred.ingest.transaction;
 import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Micros;
 import dev.maitred.ingest.capture.CaptureEvent.Operation;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What ingest has done since it was started; read by others. */
@@ -15,8 +16,10 @@ public final class IngestCounters {
     private volatile long lastCommitMicros = Micros.UNKNOWN;
     private volatile Lsn clockLsn = Lsn.ZERO;
     private volatile long clockMicros = Micros.UNKNOWN;
+    private volatile long lastReadNanos = System.nanoTime();
 
     void captured(Operation operation, long committedAtMicros) {
+        lastReadNanos = System.nanoTime();
         if (operation == Operation.READ) {
             snapshotRows.incrementAndGet();
         } else {
@@ -26,12 +29,23 @@ public final class IngestCounters {
     }
 
     void clock(Lsn lsn, long micros) {
+        lastReadNanos = System.nanoTime();
         clockLsn = lsn;
         clockMicros = micros;
     }
 
     void deadLetter() {
         deadLetters.incrementAndGet();
+    }
+
+    /** An attempt begins: what was not read before it is not missing. */
+    public void begun() {
+        lastReadNanos = System.nanoTime();
+    }
+
+    /** How long nothing has come from the source, neither a row nor its clock. */
+    public Duration silence() {
+        return Duration.ofNanos(System.nanoTime() - lastReadNanos);
     }
 
     public void resumed() {

@@ -1,6 +1,7 @@
 package dev.maitred.ingest.watermark;
 
 import dev.maitred.contract.Micros;
+import dev.maitred.mapping.source.Bounds;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -48,6 +49,7 @@ public final class SourceClock implements AutoCloseable {
     private final Condition wanted = lock.newCondition();
     private boolean atOnce;
     private volatile boolean closing;
+    private volatile @Nullable String failure;
     private @Nullable Connection connection;
     private @Nullable PreparedStatement statement;
     private @Nullable Thread thread;
@@ -60,6 +62,11 @@ public final class SourceClock implements AutoCloseable {
 
     public void start() {
         thread = Thread.ofPlatform().name("source-clock").daemon().start(this::run);
+    }
+
+    /** Why the clock could not be written at the last attempt; null while it can. */
+    public @Nullable String failure() {
+        return failure;
     }
 
     /** Somebody waits: write the clock at once. */
@@ -77,9 +84,12 @@ public final class SourceClock implements AutoCloseable {
         while (!closing) {
             try {
                 write();
+                failure = null;
                 rest();
             } catch (SQLException e) {
                 if (!closing) {
+                    failure = "The source's clock could not be written, so nothing says how far answers go: "
+                            + e.getMessage();
                     LOG.warn("The source's clock could not be written; trying again: {}", e.getMessage());
                     disconnect();
                     restAfterFailure();
@@ -94,7 +104,7 @@ public final class SourceClock implements AutoCloseable {
     private void write() throws SQLException {
         PreparedStatement prepared = statement;
         if (prepared == null) {
-            Connection fresh = database.connect();
+            Connection fresh = database.connect(Bounds.QUICK);
             connection = fresh;
             boolean flushes = Integer.parseInt(fresh.unwrap(org.postgresql.PGConnection.class)
                                     .getParameterStatus("server_version")

@@ -1,5 +1,6 @@
 package dev.maitred.launcher.demo;
 
+import dev.maitred.mapping.source.Bounds;
 import dev.maitred.mapping.source.ConsistentRead;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.sql.Connection;
@@ -60,9 +61,9 @@ final class DatabaseCount {
 
     private ConsistentRead open() {
         try {
-            return ConsistentRead.open(database, PATIENCE);
+            return ConsistentRead.open(database, PATIENCE, Bounds.QUICK);
         } catch (SQLException e) {
-            throw Refusal.unavailable("The database could not be read at one LSN: " + e.getMessage());
+            throw Refusal.unavailable("The database could not be read at one LSN: " + SourceDatabase.explain(e));
         }
     }
 

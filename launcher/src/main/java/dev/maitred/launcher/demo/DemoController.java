@@ -1,6 +1,7 @@
 package dev.maitred.launcher.demo;
 
 import dev.maitred.launcher.platform.Platform;
+import dev.maitred.mapping.source.SourceDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,22 +53,24 @@ final class DemoController {
     }
 
     @PostMapping(path = "/book", consumes = MediaType.APPLICATION_JSON_VALUE)
-    NightclubDesk.Booked book(@RequestBody BookRequest request) throws SQLException {
-        return parts.desk()
-                .book(
-                        required("venue", request.venue()),
-                        required("slot", request.slot()),
-                        required("unit", request.unit()));
+    NightclubDesk.Booked book(@RequestBody BookRequest request) {
+        String venue = required("venue", request.venue());
+        String slot = required("slot", request.slot());
+        String unit = required("unit", request.unit());
+        return answer(() -> parts.desk().book(venue, slot, unit));
     }
 
     @PostMapping(path = "/cancel", consumes = MediaType.APPLICATION_JSON_VALUE)
-    NightclubDesk.Cancelled cancel(@RequestBody CancelRequest request) throws SQLException {
-        return parts.desk().cancel(required("bookingId", request.bookingId()));
+    NightclubDesk.Cancelled cancel(@RequestBody CancelRequest request) {
+        long booking = required("bookingId", request.bookingId());
+        return answer(() -> parts.desk().cancel(booking));
     }
 
     @PostMapping(path = "/count", consumes = MediaType.APPLICATION_JSON_VALUE)
-    DatabaseCount.Counted count(@RequestBody CountRequest request) throws SQLException {
-        return parts.counter().count(required("venue", request.venue()), required("slot", request.slot()));
+    DatabaseCount.Counted count(@RequestBody CountRequest request) {
+        String venue = required("venue", request.venue());
+        String slot = required("slot", request.slot());
+        return answer(() -> parts.counter().count(venue, slot));
     }
 
     @PostMapping(path = "/hold-back", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -79,6 +82,20 @@ final class DemoController {
         }
         platform.holdIngestBack(Duration.ofSeconds(seconds));
         return new HeldBack(seconds, Instant.now().plusSeconds(seconds));
+    }
+
+    /** What is asked of the booking database. */
+    private interface Question<T> {
+        T ask() throws SQLException;
+    }
+
+    private static <T> T answer(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (SQLException e) {
+            throw Refusal.unavailable("The booking database did not confirm it: " + SourceDatabase.explain(e)
+                    + ". Look at the night before you try again; it may have happened.");
+        }
     }
 
     private static <T> T required(String name, @Nullable T value) {

@@ -16,13 +16,12 @@ final class DemoParts {
 
     NightclubDesk desk() {
         PostgresEndpoint server = platform.bookingSuperuser();
-        return new NightclubDesk(
-                new PostgresEndpoint(
-                        server.host(),
-                        server.port(),
-                        platform.pack().applicationRole(),
-                        platform.applicationPassword()),
-                platform.pack().name());
+        return new NightclubDesk(new SourceDatabase(
+                server.host(),
+                server.port(),
+                platform.pack().name(),
+                platform.pack().applicationRole(),
+                platform.applicationPassword()));
     }
 
     DatabaseCount counter() {

@@ -1,6 +1,7 @@
 package dev.maitred.launcher.demo;
 
-import dev.maitred.embedded.postgres.PostgresEndpoint;
+import dev.maitred.mapping.source.Bounds;
+import dev.maitred.mapping.source.SourceDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,12 +46,10 @@ final class NightclubDesk {
             RETURNING id
             """;
 
-    private final PostgresEndpoint application;
-    private final String database;
+    private final SourceDatabase database;
 
-    /** @param application the server, with the booking application's own role */
-    NightclubDesk(PostgresEndpoint application, String database) {
-        this.application = application;
+    /** @param database with the booking application's own role */
+    NightclubDesk(SourceDatabase database) {
         this.database = database;
     }
 
@@ -159,7 +158,7 @@ final class NightclubDesk {
     }
 
     private Connection connect() throws SQLException {
-        Connection connection = application.connect(database);
+        Connection connection = database.connect(Bounds.QUICK);
         connection.setAutoCommit(false);
         return connection;
     }

@@ -135,7 +135,7 @@ public final class Platform implements AutoCloseable {
             Ingest ingest,
             @Nullable ClickHouseAddress address,
             Additions additions) {
-        SourceStatuses statuses = () -> List.of(status(settings, ingest));
+        SourceStatuses statuses = () -> List.of(IngestStatus.of(settings, ingest));
         return new SpringApplicationBuilder(OpsApi.class)
                 .web(WebApplicationType.SERVLET)
                 .registerShutdownHook(false)
@@ -169,17 +169,6 @@ public final class Platform implements AutoCloseable {
                         settings.database().password(),
                         pack.mappingYaml(),
                         pack.truthSql())));
-    }
-
-    private static SourceStatuses.SourceStatus status(IngestSettings settings, Ingest ingest) {
-        return new SourceStatuses.SourceStatus(
-                settings.source(),
-                ingest.state().name().toLowerCase(java.util.Locale.ROOT),
-                ingest.failure(),
-                ingest.counters().snapshotRows(),
-                ingest.counters().deadLetters(),
-                null,
-                null);
     }
 
     private @Nullable NightlyAnalytics nightly(

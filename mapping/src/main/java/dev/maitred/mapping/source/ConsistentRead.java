@@ -28,15 +28,21 @@ public final class ConsistentRead implements AutoCloseable {
         this.lsn = lsn;
     }
 
+    /** As the other one, for reads of whole tables. */
+    public static ConsistentRead open(SourceDatabase database, Duration patience) throws SQLException {
+        return open(database, patience, Bounds.LONG_READ);
+    }
+
     /**
      * @param patience how long long-running writers may delay the replication slot before this gives up
+     * @param reading of what is then read
      * @throws SQLException when the database refuses, or is not ready in time
      */
-    public static ConsistentRead open(SourceDatabase database, Duration patience) throws SQLException {
-        Connection replication = database.connectForReplication();
+    public static ConsistentRead open(SourceDatabase database, Duration patience, Bounds reading) throws SQLException {
+        Connection replication = database.connectForReplication(patience);
         try {
             Point point = point(replication, patience);
-            Connection snapshot = database.connect();
+            Connection snapshot = database.connect(reading);
             try {
                 snapshot.setAutoCommit(false);
                 try (Statement statement = snapshot.createStatement()) {

@@ -7,7 +7,10 @@ import dev.maitred.ops.answer.Replica.Travelled;
 import dev.maitred.ops.answer.Watermarks;
 import dev.maitred.ops.boards.BoardEntry;
 import dev.maitred.ops.boards.BoardReplica;
+import dev.maitred.ops.pipeline.SourceStatuses.ReplicationSlot;
 import dev.maitred.ops.pipeline.SourceStatuses.SourceStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,10 +94,32 @@ public final class Pipeline implements BoardReplica.Listener {
         if (status != null) {
             node.put("failure", status.failure());
             node.put("snapshotRows", status.snapshotRows()).put("deadLetters", status.deadLetters());
-            node.putObject("replicationSlot")
-                    .put("retainedBytes", status.retainedBytes())
-                    .put("active", status.slotActive());
+            replicationSlot(node.putObject("replicationSlot"), status.replicationSlot());
         }
+    }
+
+    private static void replicationSlot(ObjectNode node, ReplicationSlot slot) {
+        Instant checkedAt = slot.checkedAt();
+        node.put("name", slot.name())
+                .put("active", slot.active())
+                .put("retainedBytes", slot.retainedBytes())
+                .put(
+                        "confirmedFlushLsn",
+                        slot.confirmedFlush() == null
+                                ? null
+                                : slot.confirmedFlush().toString())
+                .put("walStatus", slot.walStatus())
+                .put("safeWalBytes", slot.safeWalBytes())
+                .put("checkedAt", checkedAt == null ? null : checkedAt.toString())
+                .put(
+                        "ageMillis",
+                        checkedAt == null
+                                ? null
+                                : (Long) Math.max(
+                                        0,
+                                        Duration.between(checkedAt, Instant.now())
+                                                .toMillis()))
+                .put("failure", slot.failure());
     }
 
     private static void quantile(ObjectNode node, String name, double millis) {

@@ -1,5 +1,7 @@
 package dev.maitred.ops.pipeline;
 
+import dev.maitred.contract.Lsn;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +13,9 @@ public interface SourceStatuses {
 
     /**
      * @param state starting, snapshotting, streaming, failed or stopped
-     * @param failure why the last attempt failed; null while all is well
+     * @param failure why the last attempt failed, or what keeps this one from going on; null while all is well
      * @param snapshotRows read by the initial snapshot
      * @param deadLetters rows put aside since it started
-     * @param retainedBytes write-ahead log that PostgreSQL keeps for the replication slot; null: not known
-     * @param slotActive whether the replication slot is in use; null: not known
      */
     record SourceStatus(
             String source,
@@ -23,6 +23,27 @@ public interface SourceStatuses {
             @Nullable String failure,
             long snapshotRows,
             long deadLetters,
+            ReplicationSlot replicationSlot) {}
+
+    /**
+     * What PostgreSQL last said of a source's replication slot. Looked at beforehand, every few seconds; everything but the name and
+     * the failure is as of then.
+     *
+     * @param checkedAt when PostgreSQL last answered; null: never, and nothing is known
+     * @param failure why the last look was in vain; null while all is well
+     * @param active whether it is in use
+     * @param retainedBytes of write-ahead log that PostgreSQL keeps for it
+     * @param confirmedFlush how far what ingest published has been confirmed
+     * @param walStatus reserved, extended, unreserved or lost, as PostgreSQL says it
+     * @param safeWalBytes of log that can still be written before it is given up; null: without limit, lost, or not known
+     */
+    record ReplicationSlot(
+            String name,
+            @Nullable Instant checkedAt,
+            @Nullable String failure,
+            @Nullable Boolean active,
             @Nullable Long retainedBytes,
-            @Nullable Boolean slotActive) {}
+            @Nullable Lsn confirmedFlush,
+            @Nullable String walStatus,
+            @Nullable Long safeWalBytes) {}
 }

@@ -65,7 +65,7 @@ public final class Reconciler {
                     source.name(), read.lsn().toString(), boards, truths, folded.rows(), seconds, differences);
         } catch (SQLException e) {
             throw Problem.unavailable(
-                    "The source " + source.name() + " could not be read at one LSN: " + e.getMessage());
+                    "The source " + source.name() + " could not be read at one LSN: " + SourceDatabase.explain(e));
         }
     }
 

@@ -1,0 +1,41 @@
+package dev.maitred.launcher.platform;
+
+import dev.maitred.ingest.Ingest;
+import dev.maitred.ingest.IngestSettings;
+import dev.maitred.ingest.health.ReplicationSlotHealth;
+import dev.maitred.ingest.health.ReplicationSlotHealth.Standing;
+import dev.maitred.ops.pipeline.SourceStatuses.ReplicationSlot;
+import dev.maitred.ops.pipeline.SourceStatuses.SourceStatus;
+import java.util.Locale;
+
+/** What the ops API tells of an ingest that runs in the same process. */
+final class IngestStatus {
+
+    private IngestStatus() {}
+
+    /** Asks nobody: ingest knows it. */
+    static SourceStatus of(IngestSettings settings, Ingest ingest) {
+        return new SourceStatus(
+                settings.source(),
+                ingest.state().name().toLowerCase(Locale.ROOT),
+                ingest.failure(),
+                ingest.counters().snapshotRows(),
+                ingest.counters().deadLetters(),
+                replicationSlot(ingest.replicationSlot()));
+    }
+
+    private static ReplicationSlot replicationSlot(ReplicationSlotHealth health) {
+        Standing standing = health.standing();
+        return standing == null
+                ? new ReplicationSlot(health.name(), health.checkedAt(), health.failure(), null, null, null, null, null)
+                : new ReplicationSlot(
+                        health.name(),
+                        health.checkedAt(),
+                        health.failure(),
+                        standing.active(),
+                        standing.retainedBytes(),
+                        standing.confirmedFlush(),
+                        standing.walStatus(),
+                        standing.safeWalBytes());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.maitred.ops.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maitred.contract.Lsn;
+import dev.maitred.ops.answer.Watermarks;
+import dev.maitred.ops.pipeline.SourceStatuses.ReplicationSlot;
+import dev.maitred.ops.pipeline.SourceStatuses.SourceStatus;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PipelineTest {
+
+    private static final String NAME = "maitred_club";
+
+    @Test
+    void a_replication_slot_is_told_with_the_age_of_what_is_known_of_it() {
+        Instant checkedAt = Instant.now().minusSeconds(60);
+        JsonNode slot = told(new ReplicationSlot(
+                NAME,
+                checkedAt,
+                "PostgreSQL could not be asked",
+                true,
+                4096L,
+                new Lsn(0x1_0000_0042L),
+                "extended",
+                1L << 32));
+
+        assertThat(slot.get("name").stringValue()).isEqualTo(NAME);
+        assertThat(slot.get("active").booleanValue()).isTrue();
+        assertThat(slot.get("retainedBytes").longValue()).isEqualTo(4096);
+        assertThat(slot.get("confirmedFlushLsn").stringValue()).isEqualTo("1/42");
+        assertThat(slot.get("walStatus").stringValue()).isEqualTo("extended");
+        assertThat(slot.get("safeWalBytes").longValue()).isEqualTo(1L << 32);
+        assertThat(slot.get("checkedAt").stringValue()).isEqualTo(checkedAt.toString());
+        assertThat(slot.get("ageMillis").longValue()).isBetween(60_000L, 90_000L);
+        assertThat(slot.get("failure").stringValue()).isEqualTo("PostgreSQL could not be asked");
+    }
+
+    @Test
+    void what_is_not_known_of_a_replication_slot_is_null_and_never_nought() {
+        JsonNode slot =
+                told(new ReplicationSlot(NAME, null, "PostgreSQL was not asked yet", null, null, null, null, null));
+
+        for (String name : List.of(
+                "active",
+                "retainedBytes",
+                "confirmedFlushLsn",
+                "walStatus",
+                "safeWalBytes",
+                "checkedAt",
+                "ageMillis")) {
+            assertThat(slot.get(name).isNull()).as(name).isTrue();
+        }
+    }
+
+    private static JsonNode told(ReplicationSlot slot) {
+        SourceStatus status = new SourceStatus("club", "streaming", null, 0, 0, slot);
+        Pipeline pipeline = new Pipeline(new Watermarks(source -> {}), () -> List.of(status));
+        return new JsonMapper().readTree(pipeline.json()).at("/sources/0/replicationSlot");
+    }
+}
