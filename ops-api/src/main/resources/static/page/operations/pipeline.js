@@ -98,6 +98,8 @@ function facts(source, value) {
     ];
     if (slot && known(slot.active)) said.push(['Replication slot', slot.active ? 'active' : 'not active']);
     if (slot && known(slot.retainedBytes)) said.push(['Log kept for it', bytes(slot.retainedBytes)]);
+    // What stands above is then of that moment.
+    if (slot?.failure) said.push(['PostgreSQL last said so', known(slot.ageMillis) ? `${duration(slot.ageMillis)} ago` : 'never']);
     if (value.partitions) said.push(['Partitions answering', `${count(value.partitions.answering)} of ${count(value.partitions.of)}`]);
     return said;
 }

@@ -8,6 +8,7 @@ import dev.maitred.embedded.DataDirectory;
 import dev.maitred.embedded.LoopbackPort;
 import dev.maitred.embedded.clickhouse.ClickHouseServer;
 import dev.maitred.embedded.postgres.PostgresEndpoint;
+import dev.maitred.embedded.postgres.PostgresServer;
 import dev.maitred.embedded.servers.EmbeddedServers;
 import dev.maitred.ingest.Ingest;
 import dev.maitred.ingest.IngestSettings;
@@ -120,7 +121,17 @@ public final class Platform implements AutoCloseable {
                 reports == null ? null : ReportsServer.endpoint(reports.endpoint()),
                 ProcessHandle.current().pid());
         endpoints.write(data.endpointsFile());
+        // Last, so that it ends before anything that it would start again is stopped.
+        watch(opened(new ServerWatch()), servers, reports);
         return new Parts(servers, bookings, ingest, opsApi, endpoints, nightly(settings, address, platformDatabase));
+    }
+
+    private static void watch(ServerWatch watch, EmbeddedServers servers, @Nullable ClickHouseServer reports) {
+        PostgresServer postgres = servers.postgres();
+        watch.add("PostgreSQL", postgres::isAlive, postgres::restart);
+        if (reports != null) {
+            watch.add("ClickHouse", reports::isAlive, () -> ReportsServer.restart(reports));
+        }
     }
 
     private static void createTopics(String bootstrap) {

@@ -5,6 +5,7 @@ import dev.maitred.embedded.DataDirectory;
 import dev.maitred.embedded.clickhouse.ClickHouseEndpoint;
 import dev.maitred.embedded.clickhouse.ClickHouseServer;
 import dev.maitred.embedded.clickhouse.ClickHouseUnavailableException;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,16 @@ final class ReportsServer {
         ClickHouseServer server = starting.exceptionally(failed -> null).join();
         if (server != null) {
             server.close();
+        }
+    }
+
+    /** @throws IOException also when it came back elsewhere, where nobody looks for it */
+    static void restart(ClickHouseServer server) throws ClickHouseUnavailableException, IOException {
+        ClickHouseEndpoint before = server.endpoint();
+        server.restart();
+        if (!server.endpoint().equals(before)) {
+            throw new IOException("ClickHouse came back at " + server.endpoint().url() + " because its port "
+                    + before.port() + " was taken meanwhile, and reports are looked for there. Start the demo again");
         }
     }
 

@@ -150,6 +150,9 @@ public final class RunningPlatform implements AutoCloseable {
         properties.setProperty("password", postgres.password());
         properties.setProperty("ApplicationName", "maitred command");
         properties.setProperty("preferQueryMode", "simple");
+        // Seconds until the server lets us in; what is run then may take as long as whoever runs it waits.
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("loginTimeout", "15");
         return DriverManager.getConnection(
                 "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + postgres.database(), properties);
     }

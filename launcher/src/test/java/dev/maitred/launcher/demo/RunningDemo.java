@@ -27,7 +27,6 @@ public final class RunningDemo {
     public static final Path DATA = Path.of("target", "demo-data");
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final RunningDemo INSTANCE = start();
 
     private final Platform platform;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -37,7 +36,12 @@ public final class RunningDemo {
     }
 
     public static RunningDemo get() {
-        return INSTANCE;
+        return Started.INSTANCE;
+    }
+
+    /** A class of its own: threads of the start call back into the outer one, and would wait for ever for it to be initialised. */
+    private static final class Started {
+        static final RunningDemo INSTANCE = start();
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace")
