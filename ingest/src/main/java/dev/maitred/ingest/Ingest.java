@@ -16,6 +16,7 @@ import dev.maitred.ingest.watermark.Commands;
 import dev.maitred.ingest.watermark.SourceClock;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import dev.maitred.mapping.source.SourceDatabase;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -124,8 +125,11 @@ public final class Ingest implements AutoCloseable {
             } catch (SQLException | IOException | ExecutionException | RuntimeException e) {
                 Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
                 state = State.FAILED;
-                failure = String.valueOf(cause.getMessage());
-                LOG.error("Capture of {} failed; it begins again from what was published", settings.source(), cause);
+                String why = reason(cause);
+                failure = why;
+                LOG.warn("Capture of {} failed; it begins again from what was published: {}", settings.source(), why);
+                // A line is for whoever looks on; where it came from is for whoever looks into it.
+                LOG.info("Where capture of {} failed", settings.source(), cause);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;
@@ -139,6 +143,16 @@ public final class Ingest implements AutoCloseable {
             rest = rest.multipliedBy(2).compareTo(LONGEST_REST) < 0 ? rest.multipliedBy(2) : LONGEST_REST;
         }
         state = State.STOPPED;
+    }
+
+    /** What the database said, however deep the capture engine has wrapped it. */
+    private static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused) {
+                return SourceDatabase.explain(refused);
+            }
+        }
+        return String.valueOf(failure.getMessage());
     }
 
     private boolean isClosingWithin(Duration rest) {

@@ -88,9 +88,9 @@ public final class SourceClock implements AutoCloseable {
                 rest();
             } catch (SQLException e) {
                 if (!closing) {
-                    failure = "The source's clock could not be written, so nothing says how far answers go: "
-                            + e.getMessage();
-                    LOG.warn("The source's clock could not be written; trying again: {}", e.getMessage());
+                    String why = SourceDatabase.explain(e);
+                    failure = "The source's clock could not be written, so nothing says how far answers go: " + why;
+                    LOG.warn("The source's clock could not be written; trying again: {}", why);
                     disconnect();
                     restAfterFailure();
                 }

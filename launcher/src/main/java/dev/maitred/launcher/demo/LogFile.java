@@ -1,5 +1,6 @@
 package dev.maitred.launcher.demo;
 
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -8,7 +9,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
-import org.slf4j.Logger;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.LoggingSystem;
@@ -57,7 +58,7 @@ final class LogFile implements AutoCloseable {
         appender.setTriggeringPolicy(size);
 
         appender.start();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        ends(context).forEach(logger -> logger.addAppender(appender));
         return new LogFile(path, appender);
     }
 
@@ -69,6 +70,13 @@ final class LogFile implements AutoCloseable {
         return encoder;
     }
 
+    /** The loggers that pass nothing on: the root, and those kept off the console. */
+    private static List<Logger> ends(LoggerContext context) {
+        return context.getLoggerList().stream()
+                .filter(logger -> logger.getName().equals(Logger.ROOT_LOGGER_NAME) || !logger.isAdditive())
+                .toList();
+    }
+
     Path path() {
         return path;
     }
@@ -76,7 +84,7 @@ final class LogFile implements AutoCloseable {
     @Override
     public void close() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.getLogger(Logger.ROOT_LOGGER_NAME).detachAppender(appender);
+        ends(context).forEach(logger -> logger.detachAppender(appender));
         appender.stop();
     }
 }
