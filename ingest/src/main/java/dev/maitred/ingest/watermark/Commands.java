@@ -5,17 +5,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What others ask of ingest; only what is asked from now on. A record's key is the source, its value the command. */
 public final class Commands implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    private static final Duration REST = Duration.ofSeconds(1);
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Consumer<String> onWatermarkWanted;
@@ -46,10 +53,23 @@ public final class Commands implements AutoCloseable {
     private void run() {
         try (consumer) {
             while (!closing) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(record -> onWatermarkWanted.accept(record.key()));
+                pollOnce();
             }
         } catch (WakeupException e) {
             closing = true;
+        }
+    }
+
+    private void pollOnce() {
+        try {
+            consumer.poll(Duration.ofSeconds(1)).forEach(record -> onWatermarkWanted.accept(record.key()));
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            // Whoever waits for a watermark gets the next one that comes by itself; commands after this are heard
+            // again.
+            LOG.warn("Commands could not be read; trying again: {}", e.getMessage());
+            LockSupport.parkNanos(REST.toNanos());
         }
     }
 
