@@ -17,8 +17,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,28 +76,44 @@ public final class DemoCommand implements Callable<Integer> {
         long begun = ManagementFactory.getRuntimeMXBean().getStartTime();
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
+        BooleanSupplier stopping = () -> end.getCount() == 0;
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            if (!stopping.getAsBoolean()) {
+                out.println("stopping; the data stays in " + data);
+                out.flush();
+            }
             end.countDown();
             awaitQuietly(ended);
         }));
         try (DataDirectory directory = fresh ? DataDirectory.openFresh(data) : DataDirectory.open(data);
                 LogFile log = LogFile.in(directory.logs());
                 Platform platform = Platform.start(directory, PACK, port, DemoAdditions::add, step -> {
+                    if (stopping.getAsBoolean()) {
+                        throw new CancellationException("Stopped before it was ready");
+                    }
                     out.printf("%5.1f s  %s%n", (System.currentTimeMillis() - begun) / 1000.0, step);
                     out.flush();
                 })) {
-            Readiness.await(platform, Duration.ofSeconds(60));
+            Readiness.await(platform, Duration.ofSeconds(60), stopping);
             out.printf(
                     "ready: %s  (%.1f s, data in %s)%n",
                     platform.endpoints().http(), (System.currentTimeMillis() - begun) / 1000.0, data);
             ThingsToTry.print(out, platform, data);
             out.println("The log: " + log.path() + ". Ctrl-C stops everything; the data stays.");
             out.flush();
-            LastNight.run(platform, () -> end.getCount() == 0);
+            LastNight.run(platform, stopping);
             run(platform, end);
+            if (!stopping.getAsBoolean()) {
+                out.println("stopping; the data stays in " + data);
+                out.flush();
+            }
             end.countDown();
-            out.println("stopping; the data stays in " + data);
-            out.flush();
+        } catch (SQLException | IOException | RuntimeException e) {
+            if (!stopping.getAsBoolean()) {
+                throw e;
+            }
+            // What is interrupted half-way fails in its own words; the next start goes on with what is there.
+            LOG.info("Stopped before it was ready", e);
         } finally {
             ended.countDown();
         }
@@ -114,7 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
         try {
             settings("", "");
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(line, "--rate: " + e.getMessage());
+            throw new ParameterException(line, "--rate: " + e.getMessage() + " Without any: --no-workload");
         }
     }
 
@@ -160,7 +178,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static void awaitQuietly(CountDownLatch latch) {
         try {
-            boolean done = latch.await(20, TimeUnit.SECONDS);
+            boolean done = latch.await(40, TimeUnit.SECONDS);
             if (!done) {
                 Runtime.getRuntime().halt(1);
             }

@@ -7,6 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /** Waits until every partition answers: then the first page that is opened is whole. */
 final class Readiness {
@@ -15,11 +17,16 @@ final class Readiness {
 
     private Readiness() {}
 
-    static void await(Platform platform, Duration patience) throws IOException, InterruptedException {
+    /** @throws CancellationException when it is stopped meanwhile */
+    static void await(Platform platform, Duration patience, BooleanSupplier stopping)
+            throws IOException, InterruptedException {
         URI pipeline = URI.create(platform.endpoints().http() + "/api/v1/venues");
         long deadline = System.nanoTime() + patience.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (System.nanoTime() < deadline) {
+                if (stopping.getAsBoolean()) {
+                    throw new CancellationException("Stopped before it was ready");
+                }
                 String answer = client.send(
                                 HttpRequest.newBuilder(pipeline).build(), HttpResponse.BodyHandlers.ofString())
                         .body();

@@ -3,6 +3,7 @@ package dev.maitred.launcher.demo;
 import dev.maitred.launcher.platform.Platform;
 import dev.maitred.launcher.running.DataOption;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,8 +32,9 @@ final class ThingsToTry {
         });
         out.println();
         out.println("Kill it in full flight, start it again, compare every board with the database:");
-        out.println("  kill -9 " + platform.endpoints().pid() + "; ./maitred demo" + option + " & ./maitred reconcile"
-                + option);
+        int port = URI.create(platform.endpoints().http()).getPort();
+        out.println("  kill -9 " + platform.endpoints().pid() + "; ./maitred demo --port " + port + option
+                + " & ./maitred reconcile" + option);
         out.println();
     }
 }

@@ -8,13 +8,16 @@ import dev.maitred.launcher.running.RunningPlatform;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./maitred nightly}: the night's analytics of a business date, in a process of its own. */
@@ -43,10 +46,16 @@ public final class NightlyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        LocalDate newest = LocalDate.now(ZoneOffset.UTC).plusDays(1);
+        if (date != null && date.isAfter(newest)) {
+            throw new ParameterException(
+                    line, "--date: expected a night that has begun, " + newest + " at the latest, found " + date);
+        }
+        PrintWriter out = line.getOut();
         try (RunningPlatform platform = data.platform();
-                NightlyAnalytics nightly = Analytics.of(data.directory(), platform.endpoints(), line -> {
-                    out.println(line);
+                NightlyAnalytics nightly = Analytics.of(data.directory(), platform.endpoints(), step -> {
+                    out.println(step);
                     out.flush();
                 })) {
             LocalDate chosen = date == null ? nightly.lastNight(Clock.systemUTC()) : date;

@@ -54,7 +54,7 @@ public final class RunningDemo {
                 platform.close();
                 directory.close();
             }));
-            Readiness.await(platform, Duration.ofMinutes(4));
+            Readiness.await(platform, Duration.ofMinutes(4), () -> false);
             return new RunningDemo(platform);
         } catch (SQLException | IOException | InterruptedException e) {
             throw new IllegalStateException("The demo did not start", e);
