@@ -67,8 +67,7 @@ class SourceDatabaseIT {
                             SQLException.class,
                             failure ->
                                     assertThat(SourceDatabase.explain(failure)).contains("does not answer"));
-            assertThat(Duration.ofNanos(System.nanoTime() - begun))
-                    .isBetween(Duration.ofSeconds(9), Duration.ofSeconds(30));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
         }
     }
 
