@@ -51,8 +51,7 @@ public record SourceDatabase(String host, int port, String database, String user
     public static String explain(SQLException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SocketTimeoutException) {
-                return "the database has taken what it was asked and does not answer: its process hangs or is stopped, or the"
-                        + " way to it is cut";
+                return "the database does not answer: its process hangs or is stopped, or the way to it is cut";
             }
         }
         return String.valueOf(failure.getMessage());
