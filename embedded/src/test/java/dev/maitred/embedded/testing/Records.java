@@ -21,6 +21,9 @@ public final class Records {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** A committed transaction has its marks by then. */
+    private static final Duration MARKS = Duration.ofSeconds(5);
+
     private Records() {}
 
     public static Admin admin(String bootstrap) {
@@ -61,7 +64,12 @@ public final class Records {
             Map<TopicPartition, Long> ends = ends(bootstrap, partitions);
             List<String> values = new ArrayList<>();
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            long settled = System.nanoTime() + MARKS.toNanos();
+            while (isBefore(consumer, ends)) {
+                if (System.nanoTime() > settled && !isBefore(consumer, consumer.endOffsets(partitions))) {
+                    // What is left belongs to a transaction whose writer is dead.
+                    break;
+                }
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException("The end of " + topic + " was not reached: " + ends);
                 }
@@ -71,6 +79,10 @@ public final class Records {
             }
             return values;
         }
+    }
+
+    private static boolean isBefore(KafkaConsumer<String, String> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
     }
 
     /** Behind what open transactions wrote too: a commit returns before its mark is there, and until then a reader's own end is before it. */
