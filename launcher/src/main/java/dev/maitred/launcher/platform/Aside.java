@@ -30,11 +30,13 @@ final class Aside {
         try {
             return part.join();
         } catch (CompletionException e) {
-            switch (e.getCause()) {
-                case SQLException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case null, default -> throw e;
+            if (e.getCause() instanceof SQLException failure) {
+                throw failure;
             }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
         }
     }
 }
