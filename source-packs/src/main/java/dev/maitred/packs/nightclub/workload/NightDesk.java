@@ -100,7 +100,7 @@ final class NightDesk {
                 outlook.club());
     }
 
-    /** The next Friday or Saturday after the last night, at the club's usual hour. */
+    /** The next Friday or Saturday after the last night, at the club's usual hour. What was called off keeps its hour. */
     private static OffsetDateTime openLater(Transaction transaction, Outlook outlook) throws SQLException {
         return insert(transaction, """
                 INSERT INTO events (club_id, title, start_utc, end_utc)
@@ -112,7 +112,7 @@ final class NightDesk {
                                  WHERE extract(isodow FROM d) IN (5, 6)) AS day
                           FROM clubs c,
                                LATERAL (SELECT (max(greatest(e.start_utc, now())) AT TIME ZONE c.time_zone)::date AS last
-                                          FROM events e WHERE e.club_id = c.id AND e.status <> 'CANCELLED') AS latest
+                                          FROM events e WHERE e.club_id = c.id) AS latest
                          WHERE c.id = ?) AS next
                 RETURNING start_utc
                 """, outlook.club());

@@ -42,9 +42,24 @@ final class FridayNightIT {
             await().atMost(PATIENCE)
                     .until(() -> unseen(workload).isEmpty()
                             || workload.statistics().transactions() > TRANSACTIONS_OF_A_MINUTE);
-            assertThat(unseen(workload)).isEmpty();
+            assertThat(unseen(workload))
+                    .as("unseen; seen: %s", workload.statistics())
+                    .isEmpty();
         }
         soundAfter(database, workload.statistics());
+    }
+
+    /** The hour at which the club that has called off its next Saturday night sells the fewest. */
+    @Test
+    void a_night_is_opened_also_while_the_next_one_is_called_off() {
+        PackDatabase database = PackDatabase.populated(PACK, Instant.parse("2026-11-21T13:05:00Z"), 1);
+        try (Workload workload = patient(database.settings().withTransactionsPerSecond(300))) {
+            workload.start();
+            await().atMost(PATIENCE)
+                    .until(() -> count(workload, "night-opened") > 0
+                            || workload.statistics().transactions() > TRANSACTIONS_OF_A_MINUTE);
+            assertThat(count(workload, "night-opened")).isPositive();
+        }
     }
 
     @Test
