@@ -21,20 +21,24 @@ import org.apache.kafka.clients.admin.Admin;
 final class Source {
 
     static final String SCHEMA = """
-            CREATE TABLE clubs (id bigint PRIMARY KEY, name text NOT NULL, zone text NOT NULL, phone text);
+            CREATE TABLE clubs (id bigint PRIMARY KEY, name text NOT NULL, zone text NOT NULL, phone text, closes time);
             CREATE TABLE nights (id bigint PRIMARY KEY, club_id bigint NOT NULL REFERENCES clubs, starts timestamptz NOT NULL,
                                  ends timestamptz NOT NULL);
             CREATE TABLE bookings (id bigint PRIMARY KEY, night_id bigint NOT NULL REFERENCES nights, table_id bigint NOT NULL,
                                    status text NOT NULL, guest text, gone timestamptz);
+            CREATE TABLE festivals (id bigint PRIMARY KEY, club_id bigint NOT NULL REFERENCES clubs, starts timestamp NOT NULL,
+                                    last_day date NOT NULL);
             """;
 
     private static final String MAPPING = """
             source: %s
             tables:
               clubs:
-                venue: { name: name, time_zone: zone }
+                venue: { name: name, time_zone: zone, day_ends: closes }
               nights:
                 slot: { venue: club_id, starts_at: starts, ends_at: ends }
+              festivals:
+                slot: { venue: club_id, starts_at: starts, ends_at: last_day }
               bookings:
                 occupant:
                   venue: night_id.club_id

@@ -1,8 +1,11 @@
 package dev.maitred.ingest.capture;
 
+import dev.maitred.contract.Micros;
 import dev.maitred.mapping.catalogue.Column;
+import dev.maitred.mapping.catalogue.ColumnType;
 import dev.maitred.mapping.rule.UnmappableException;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,12 +15,25 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /** From Debezium's values to the one Java type that each kind of column travels in. */
 final class ColumnValues {
 
     /** What stands for a column stored out of line that an update did not touch. */
     static final String UNAVAILABLE = "__debezium_unavailable_value";
+
+    private static final long MICROS_PER_DAY = 24L * 60 * 60 * 1_000_000;
+
+    /** The driver's milliseconds for an infinite time, which arrive as if they were microseconds. */
+    private static final long INFINITY = PGStatement.DATE_POSITIVE_INFINITY;
+
+    private static final long MINUS_INFINITY = PGStatement.DATE_NEGATIVE_INFINITY;
+
+    /** Where PostgreSQL's calendar begins, and the last year that 64 bits of microseconds hold whole: what is beyond overflowed. */
+    private static final long EARLIEST = Micros.of(Instant.parse("-4713-11-24T00:00:00Z"));
+
+    private static final long END = Micros.of(Instant.parse("+294247-01-01T00:00:00Z"));
 
     private ColumnValues() {}
 
@@ -30,6 +46,16 @@ final class ColumnValues {
             throw new UnmappableException(
                     "column " + column.name() + " is stored out of line and was not sent with this update");
         }
+        try {
+            return valueOf(column, value);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new UnmappableException("column " + column.name() + ": a "
+                    + column.type().word() + " beyond what can be told, by "
+                    + e.getClass().getSimpleName());
+        }
+    }
+
+    private static Object valueOf(Column column, Object value) {
         return switch (column.type()) {
             case INTEGER -> ((Number) value).longValue();
             case DECIMAL -> decimal(column, value);
@@ -37,10 +63,9 @@ final class ColumnValues {
             case BOOLEAN -> (Boolean) value;
             case TEXT, OTHER -> value.toString();
             case INSTANT -> instant((String) value);
-            case LOCAL_DATE_TIME ->
-                LocalDateTime.ofInstant(Instant.EPOCH.plus((Long) value, ChronoUnit.MICROS), ZoneOffset.UTC);
+            case LOCAL_DATE_TIME -> local(column, (Long) value);
             case DATE -> LocalDate.ofEpochDay((Integer) value);
-            case TIME -> LocalTime.ofNanoOfDay((Long) value * 1000);
+            case TIME -> time((Long) value);
         };
     }
 
@@ -55,12 +80,29 @@ final class ColumnValues {
         };
     }
 
-    /** PostgreSQL's infinities come as the ends of what a long of milliseconds can say. */
     private static Instant instant(String text) {
-        OffsetDateTime time = OffsetDateTime.parse(text);
-        if (time.getYear() > 294_277) {
-            return Instant.MAX;
+        return switch (text) {
+            case "infinity" -> Instant.MAX;
+            case "-infinity" -> Instant.MIN;
+            default -> OffsetDateTime.parse(text).toInstant();
+        };
+    }
+
+    private static LocalDateTime local(Column column, long micros) {
+        if (micros == INFINITY) {
+            return LocalDateTime.MAX;
         }
-        return time.getYear() < -4_714 ? Instant.MIN : time.toInstant();
+        if (micros == MINUS_INFINITY) {
+            return LocalDateTime.MIN;
+        }
+        if (micros < EARLIEST || micros >= END) {
+            throw new UnmappableException(
+                    "column " + column.name() + ": a timestamp beyond what can be told in microseconds");
+        }
+        return LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
+    }
+
+    private static LocalTime time(long micros) {
+        return micros == MICROS_PER_DAY ? ColumnType.MIDNIGHT_AT_THE_END : LocalTime.ofNanoOfDay(micros * 1000);
     }
 }

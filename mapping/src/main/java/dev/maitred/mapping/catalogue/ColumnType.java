@@ -10,7 +10,7 @@ import java.util.Locale;
 /**
  * The kinds of column that a mapping can read, each with the one Java type in which its values travel, whoever read them.
  *
- * <p>Infinite instants are {@link Instant#MAX} and {@link Instant#MIN}.
+ * <p>What is infinite is the type's {@code MAX} or {@code MIN}; the time of day 24:00 is {@link #MIDNIGHT_AT_THE_END}.
  */
 public enum ColumnType {
     /** {@link Long}. */
@@ -33,6 +33,9 @@ public enum ColumnType {
     TIME,
     /** A type that no rule can read. */
     OTHER;
+
+    /** 24:00, as PostgreSQL's driver tells it: later than every time of day that a column can hold. */
+    public static final LocalTime MIDNIGHT_AT_THE_END = LocalTime.MAX;
 
     /**
      * @param typeName as in {@code pg_type.typname}

@@ -14,6 +14,7 @@ import dev.maitred.mapping.catalogue.ColumnType;
 import dev.maitred.mapping.catalogue.Table;
 import dev.maitred.mapping.language.Faults;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Expressions {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private Expressions() {}
 
@@ -74,9 +78,15 @@ final class Expressions {
             case BigDecimal decimal -> decimal.doubleValue();
             case java.time.LocalDate date -> date.toString();
             case java.time.LocalTime time -> time.toString();
-            case java.time.LocalDateTime time -> time.toInstant(java.time.ZoneOffset.UTC);
+            case Instant instant -> within(instant);
+            case java.time.LocalDateTime time -> within(time.toInstant(java.time.ZoneOffset.UTC));
             default -> value;
         };
+    }
+
+    /** CEL knows the years 1 to 9999; what is beyond, infinity too, is the last or first instant of them. */
+    private static Instant within(Instant instant) {
+        return instant.isAfter(LAST) ? LAST : instant.isBefore(FIRST) ? FIRST : instant;
     }
 
     private static CelType type(Column column) {

@@ -26,6 +26,8 @@ import tools.jackson.databind.JsonNode;
 /** The fields of one entity in the file, each compiled to a reader of the type that the contract wants. */
 final class Fields {
 
+    private static final int MINUTES_PER_DAY = 24 * 60;
+
     private final String place;
     private final JsonNode body;
     private final ValueCompiler values;
@@ -124,7 +126,8 @@ final class Fields {
         Reader<Object> value = optional(field);
         return row -> switch (value.read(row)) {
             case null -> otherwise;
-            case LocalTime time -> time.toSecondOfDay() / 60;
+            case LocalTime time ->
+                time.equals(ColumnType.MIDNIGHT_AT_THE_END) ? MINUTES_PER_DAY : time.toSecondOfDay() / 60;
             case Long hours -> Math.toIntExact(hours * 60);
             case String text -> {
                 try {
@@ -309,7 +312,14 @@ final class Fields {
     private static long micros(String field, Object value) {
         return switch (value) {
             case Instant instant -> Micros.of(instant);
+            case LocalDateTime local when local.equals(LocalDateTime.MAX) -> Micros.NEVER;
+            case LocalDateTime local when local.equals(LocalDateTime.MIN) -> Micros.UNKNOWN;
             case LocalDateTime local -> Micros.of(local.toInstant(ZoneOffset.UTC));
+            // The capture engine's integer of days cannot tell infinity from a date that overflowed.
+            case LocalDate date
+            when date.getYear() < 1 || date.getYear() > 9999 ->
+                throw new UnmappableException(
+                        field + ": expected a date of the years 1 to 9999, found another or infinity");
             case LocalDate date -> Micros.of(date.atStartOfDay(ZoneOffset.UTC).toInstant());
             default -> throw new UnmappableException(field + ": expected a point in time, found " + kind(value));
         };

@@ -57,6 +57,20 @@ public final class Rule {
      * @throws OrphanException when a parent has not been seen yet
      */
     public Result apply(RowContext row) {
+        try {
+            return mapped(row);
+        } catch (UnmappableException | OrphanException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Whatever a column holds, it concerns this row alone. Not the message: it may tell the value.
+            throw new UnmappableException(
+                    "rule " + name + ": a value beyond what it can hold, by "
+                            + e.getClass().getSimpleName(),
+                    e);
+        }
+    }
+
+    private Result mapped(RowContext row) {
         String ownerId = Objects.requireNonNull(owner.read(row));
         if (condition != null && !Boolean.TRUE.equals(condition.read(row))) {
             return new Result(ownerId, null);

@@ -8,4 +8,9 @@ public final class UnmappableException extends RuntimeException {
     public UnmappableException(String reason) {
         super(reason, null, false, false);
     }
+
+    /** @param cause told to nobody but who looks for it: its message may hold values of the row */
+    UnmappableException(String reason, Throwable cause) {
+        super(reason, cause, false, false);
+    }
 }
