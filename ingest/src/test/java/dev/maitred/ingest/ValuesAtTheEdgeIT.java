@@ -66,7 +66,7 @@ class ValuesAtTheEdgeIT {
         Map<String, Change> rows = running.rows();
         String late = running.club(3);
 
-        assertThat(((Venue) rows.get(late + "/venue/clubs/3")).dayEndsMinute()).isEqualTo(24 * 60);
+        assertThat(((Venue) rows.get(late + "/venue/clubs/3")).dayEndsMinute()).isZero();
         Slot always = (Slot) rows.get(late + "/slot/nights/30");
         assertThat(always.startsAtMicros()).isEqualTo(Micros.UNKNOWN);
         assertThat(always.endsAtMicros()).isEqualTo(Micros.NEVER);

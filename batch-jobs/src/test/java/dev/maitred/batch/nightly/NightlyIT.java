@@ -9,7 +9,9 @@ import dev.maitred.batch.testing.HandWrittenLog;
 import dev.maitred.batch.testing.Platform;
 import dev.maitred.batch.testing.SmallHistory;
 import dev.maitred.batch.testing.SqlTotals;
+import dev.maitred.contract.Micros;
 import dev.maitred.contract.change.Occupant.State;
+import dev.maitred.contract.change.Slot;
 import dev.maitred.embedded.testing.TestServers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,6 +145,22 @@ final class NightlyIT {
         assertThat(late.run()).isEqualTo("2030-11-23.2");
         assertThat(platform.json("SELECT complete FROM night_360 WHERE slot = '56'"))
                 .isEqualTo("{\"complete\":true}\n");
+    }
+
+    @Test
+    void nights_that_begin_never_or_never_end_disturb_no_other() throws IOException {
+        history.commit(
+                SmallHistory.MORNING.plusSeconds(60),
+                SmallHistory.put("90", new Slot("Never", Micros.NEVER, Micros.NEVER, true)),
+                SmallHistory.put("91", new Slot("Endless", Micros.of(SmallHistory.DOORS), Micros.NEVER, true)));
+        watermarkOn(SmallHistory.MORNING.plusSeconds(120));
+        run(FRIDAY);
+
+        assertThat(platform.json("SELECT * EXCEPT (row_hash) FROM night_360 WHERE slot = '55'"))
+                .isEqualTo(countedByHand());
+        assertThat(platform.json(
+                        "SELECT slot FROM night_360 WHERE slot IN ('90', '91') AND business_date = '2030-11-22'"))
+                .isEqualTo("{\"slot\":\"91\"}\n");
     }
 
     @Test

@@ -96,7 +96,8 @@ WITH
                     arrayJoin(arrayMap(m -> toInt32(m), arrayConcat(
                         range(-28 * 1440, -3 * 1440, 1440),
                         range(-3 * 1440, -360, 60),
-                        range(-360, greatest(-359, toInt32(intDiv(dateDiff('second', starts_at, ends_at), 60)) + 1), 15)))) AS minute
+                        -- At most a week of it: what never ends would give millions of points.
+                        range(-360, toInt32(greatest(-359, least(7 * 1440, intDiv(dateDiff('second', starts_at, ends_at), 60) + 1))), 15)))) AS minute
                 FROM nights
             )
             WHERE addMinutes(starts_at, minute) <= until_at

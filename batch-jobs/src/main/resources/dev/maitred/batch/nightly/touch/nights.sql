@@ -94,6 +94,8 @@ INNER JOIN venues AS v ON v.venue = s.venue
 INNER JOIN run_cuts AS k ON k.source = v.source
 LEFT JOIN venue_wide AS w ON w.venue = s.venue
 LEFT JOIN published AS p ON p.venue = s.venue AND p.slot = s.slot
-WHERE touched OR toDate(s.definition.3) BETWEEN {date:Date} - 1 AND {date:Date} + 2
+-- What begins never, or beyond the calendar, is nobody's night.
+WHERE s.definition.3 != toDateTime64(0, 6, 'UTC')
+    AND (touched OR toDate(s.definition.3) BETWEEN {date:Date} - 1 AND {date:Date} + 2)
 ORDER BY venue, slot
 SETTINGS optimize_aggregation_in_order = 1, join_use_nulls = 0
