@@ -76,6 +76,11 @@ final class ReplicaBench implements Callable<Integer> {
         public void watermark(int partition, String source, BoardWatermark watermark, Replica.Travelled travelled) {
             // The topic of this measurement has none.
         }
+
+        @Override
+        public void caughtUp(int partition) {
+            // Waited for by the replica itself.
+        }
     }
 
     @Override

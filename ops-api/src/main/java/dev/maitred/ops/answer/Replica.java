@@ -60,6 +60,12 @@ public final class Replica implements AutoCloseable {
 
         /** Everything put so far in this partition is as of this; only now it is to be seen. */
         void watermark(int partition, String source, BoardWatermark watermark, Travelled travelled);
+
+        /**
+         * All that was there of this partition at the start has been put. Before it, what is missing may only not have come yet: of a
+         * compacted topic's old watermarks some are left, but not all that was there at them.
+         */
+        void caughtUp(int partition);
     }
 
     /**
@@ -75,7 +81,7 @@ public final class Replica implements AutoCloseable {
     public Replica(String bootstrap, Topic<String, byte[]> topic, Content content) {
         this.topic = topic;
         this.content = content;
-        this.reader = new ReplicaReader(topic.name(), this::take, rests);
+        this.reader = new ReplicaReader(topic.name(), this::take, content::caughtUp, rests);
         this.watch.setThreadNamePrefix("replica-watch-");
         this.watch.setDaemon(true);
         this.watch.initialize();

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -26,15 +27,18 @@ final class ReplicaReader implements BatchMessageListener<String, byte[]>, Batch
 
     private final String topic;
     private final Consumer<ConsumerRecord<String, byte[]>> content;
+    private final IntConsumer whenCaughtUp;
     private final Rests rests;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final AtomicLongArray positions = new AtomicLongArray(Topics.PARTITIONS);
     private final BitSet ends = new BitSet(Topics.PARTITIONS);
     private final BitSet stopped = new BitSet(Topics.PARTITIONS);
 
-    ReplicaReader(String topic, Consumer<ConsumerRecord<String, byte[]>> content, Rests rests) {
+    ReplicaReader(
+            String topic, Consumer<ConsumerRecord<String, byte[]>> content, IntConsumer whenCaughtUp, Rests rests) {
         this.topic = topic;
         this.content = content;
+        this.whenCaughtUp = whenCaughtUp;
         this.rests = rests;
         for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
             positions.set(partition, BEGINNING);
@@ -121,7 +125,10 @@ final class ReplicaReader implements BatchMessageListener<String, byte[]>, Batch
         for (TopicPartition partition : consumer.assignment()) {
             if (!ends.get(partition.partition())) {
                 OptionalLong lag = consumer.currentLag(partition);
-                ends.set(partition.partition(), lag.isPresent() && lag.getAsLong() == 0);
+                if (lag.isPresent() && lag.getAsLong() == 0) {
+                    ends.set(partition.partition());
+                    whenCaughtUp.accept(partition.partition());
+                }
             }
         }
         if (ends.cardinality() == Topics.PARTITIONS) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Watermarks {
 
     private final Map<String, AtomicReferenceArray<AsOf>> bySource = new ConcurrentHashMap<>();
+    private final AtomicIntegerArray open = new AtomicIntegerArray(Topics.PARTITIONS);
     private final StampedLock[] partitions = new StampedLock[Topics.PARTITIONS];
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
@@ -47,6 +49,16 @@ public final class Watermarks {
         } finally {
             partitions[partition].unlockWrite(stamp);
         }
+        signal();
+    }
+
+    /** A partition's replica has read all that was there: from now on it answers. Before, it stands at nothing. */
+    public void open(int partition) {
+        open.set(partition, 1);
+        signal();
+    }
+
+    private void signal() {
         lock.lock();
         try {
             advanced.signalAll();
@@ -79,7 +91,7 @@ public final class Watermarks {
 
     public AsOf at(String source, int partition) {
         AtomicReferenceArray<AsOf> all = bySource.get(source);
-        AsOf asOf = all == null ? null : all.get(partition);
+        AsOf asOf = all == null || open.get(partition) == 0 ? null : all.get(partition);
         return asOf == null ? AsOf.NOTHING : asOf;
     }
 
@@ -107,6 +119,7 @@ public final class Watermarks {
     /** Whether it is too early to say that something of this source is not there. */
     public boolean mayCome(String source, int partition) {
         return bySource.isEmpty()
+                || open.get(partition) == 0
                 || bySource.containsKey(source) && !at(source, partition).isKnown();
     }
 

@@ -56,6 +56,9 @@ final class BoardController {
         long toMicros = instant("to", to, Micros.NEVER);
         freshness.await(venue, atLeast, wait);
         Boards.Listing slots = boards.slots(venue, fromMicros, toMicros).orElseThrow(() -> noVenue(venue));
+        if (!slots.asOf().isKnown()) {
+            throw notYet(venue);
+        }
         return Envelope.ofAll(slots.values(), slots.asOf(), slots.partitions());
     }
 
@@ -123,6 +126,9 @@ final class BoardController {
 
     private BoardEntry there(Boards.Reading reading, String venue, String slot) {
         BoardEntry board = reading.board();
+        if (!reading.asOf().isKnown()) {
+            throw notYet(venue);
+        }
         if (board == null) {
             throw noSlot(venue, slot);
         }

@@ -57,12 +57,14 @@ public final class BoardReplica implements Boards, Replica.Content {
         /**
          * Everything that changed up to a watermark.
          *
+         * @param anew commits between the watermark before and this one were not told one by one
          * @param changed boards by key; null where one is no more
          */
         void changed(
                 int partition,
                 String source,
                 AsOf asOf,
+                boolean anew,
                 Map<String, @Nullable BoardEntry> changed,
                 Replica.Travelled travelled);
     }
@@ -104,10 +106,15 @@ public final class BoardReplica implements Boards, Replica.Content {
         AsOf asOf = new AsOf(watermark.lsn(), watermark.clockMicros());
         watermarks.advance(source, partition, asOf, () -> show(pending));
         for (Listener listener : listeners) {
-            listener.changed(partition, source, asOf, pending.boards(), travelled);
+            listener.changed(partition, source, asOf, watermark.anew(), pending.boards(), travelled);
         }
         // Last: when telling somebody fails, this watermark comes again, and all are told all of it.
         sinceWatermark.remove(part);
+    }
+
+    @Override
+    public void caughtUp(int partition) {
+        watermarks.open(partition);
     }
 
     private void show(Pending pending) {
@@ -182,11 +189,11 @@ public final class BoardReplica implements Boards, Replica.Content {
         return watermarks.mayCome(Fold.sourceOf(venue), Topics.partitionOf(venue));
     }
 
-    /** Every board of a source, by key. */
-    public Map<String, BoardEntry> ofSource(String source) {
+    /** Every board of a source in a partition, by key; to be read {@link Watermarks#together together} with its watermark. */
+    public Map<String, BoardEntry> of(String source, int partition) {
         Map<String, BoardEntry> all = new TreeMap<>();
         boards.forEach((venue, its) -> {
-            if (Fold.sourceOf(venue).equals(source)) {
+            if (Topics.partitionOf(venue) == partition && Fold.sourceOf(venue).equals(source)) {
                 its.values().forEach(entry -> all.put(entry.key(), entry));
             }
         });

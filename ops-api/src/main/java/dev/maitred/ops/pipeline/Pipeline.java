@@ -41,7 +41,12 @@ public final class Pipeline implements BoardReplica.Listener {
 
     @Override
     public void changed(
-            int partition, String source, AsOf asOf, Map<String, @Nullable BoardEntry> changed, Travelled travelled) {
+            int partition,
+            String source,
+            AsOf asOf,
+            boolean anew,
+            Map<String, @Nullable BoardEntry> changed,
+            Travelled travelled) {
         // Watermarks without a change tell nothing of how long a change takes.
         if (changed.isEmpty() || !asOf.isKnown() || !travelled.live()) {
             return;

@@ -30,7 +30,7 @@ final class QueueController {
     byte[] queue(@PathVariable String queue) {
         QueueReplica.Reading reading = queues.read(queue);
         byte[] board = reading.board();
-        if (board != null) {
+        if (board != null && reading.asOf().isKnown()) {
             return Envelope.of(board, reading.asOf());
         }
         throw queues.mayCome(queue)

@@ -70,6 +70,11 @@ public final class QueueReplica implements Replica.Content {
         sinceWatermark.remove(part);
     }
 
+    @Override
+    public void caughtUp(int partition) {
+        watermarks.open(partition);
+    }
+
     private void show(String queue, byte @Nullable [] value) {
         if (value == null) {
             queues.remove(queue);

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Reconciler {
 
+    private static final int ATTEMPTS = 3;
     private static final Duration SLOT_PATIENCE = Duration.ofSeconds(10);
     private static final Duration BOARDS_PATIENCE = Duration.ofSeconds(20);
 
@@ -40,6 +42,18 @@ public final class Reconciler {
      * @throws Problem 503 when the database or the boards did not come in time
      */
     public Reconciliation run(SourceSettings source) throws InterruptedException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Reconciliation> found = attempt(source);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw Problem.unavailable("The boards of " + source.name() + " began anew while they were compared, " + ATTEMPTS
+                + " times: nobody can say what they were at one LSN. Ask again in a moment.");
+    }
+
+    /** Empty when the boards began anew meanwhile. */
+    private Optional<Reconciliation> attempt(SourceSettings source) throws InterruptedException {
         long begun = System.nanoTime();
         SourceDatabase database =
                 new SourceDatabase(source.host(), source.port(), source.database(), source.user(), source.password());
@@ -56,13 +70,16 @@ public final class Reconciler {
             int boards = 0;
             int truths = 0;
             for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
-                Recorder.Stand stand = recorder.at(partition, read.lsn());
-                boards += folded.compare(partition, stand, differences);
-                truths += truth(source.truthSql(), read, partition, stand, differences);
+                Optional<Recorder.Stand> stand = recorder.at(partition, read.lsn());
+                if (stand.isEmpty()) {
+                    return Optional.empty();
+                }
+                boards += folded.compare(partition, stand.get(), differences);
+                truths += truth(source.truthSql(), read, partition, stand.get(), differences);
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
-            return new Reconciliation(
-                    source.name(), read.lsn().toString(), boards, truths, folded.rows(), seconds, differences);
+            return Optional.of(new Reconciliation(
+                    source.name(), read.lsn().toString(), boards, truths, folded.rows(), seconds, differences));
         } catch (SQLException e) {
             throw Problem.unavailable(
                     "The source " + source.name() + " could not be read at one LSN: " + SourceDatabase.explain(e));

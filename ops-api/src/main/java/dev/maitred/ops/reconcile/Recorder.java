@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps every version of a source's boards from now on, to tell what they were at an LSN. */
@@ -18,22 +20,22 @@ final class Recorder implements BoardReplica.Listener, AutoCloseable {
 
     private final BoardReplica replica;
     private final String source;
-    private final Map<String, BoardEntry> begin;
+    private final Map<Integer, Stand> begin = new HashMap<>();
     private final Map<Integer, List<Step>> steps = new HashMap<>();
-    private final Map<Integer, AsOf> beganAt = new HashMap<>();
 
-    private record Step(AsOf asOf, Map<String, @Nullable BoardEntry> changed) {}
+    private record Step(AsOf asOf, boolean anew, Map<String, @Nullable BoardEntry> changed) {}
 
     Recorder(BoardReplica replica, Watermarks watermarks, String source) {
         this.replica = replica;
         this.source = source;
-        for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
-            beganAt.put(partition, watermarks.at(source, partition));
-            steps.put(partition, new ArrayList<>());
-        }
         replica.listen(this);
-        // Read after listening: what changed in between is in both, and the later version is the same.
-        this.begin = replica.ofSource(source);
+        // Read after listening: what changes in between is in both, and told again it is the same.
+        for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+            int each = partition;
+            begin.put(
+                    each,
+                    watermarks.together(each, () -> new Stand(watermarks.at(source, each), replica.of(source, each))));
+        }
     }
 
     @Override
@@ -41,10 +43,11 @@ final class Recorder implements BoardReplica.Listener, AutoCloseable {
             int partition,
             String of,
             AsOf asOf,
+            boolean anew,
             Map<String, @Nullable BoardEntry> changed,
             Replica.Travelled travelled) {
         if (of.equals(source)) {
-            steps.getOrDefault(partition, new ArrayList<>()).add(new Step(asOf, changed));
+            steps.computeIfAbsent(partition, any -> new ArrayList<>()).add(new Step(asOf, anew, changed));
         }
     }
 
@@ -55,17 +58,16 @@ final class Recorder implements BoardReplica.Listener, AutoCloseable {
      */
     record Stand(AsOf asOf, Map<String, BoardEntry> boards) {}
 
-    synchronized Stand at(int partition, Lsn lsn) {
-        Map<String, BoardEntry> boards = new HashMap<>();
-        begin.forEach((key, board) -> {
-            if (Topics.partitionOf(dev.maitred.streams.venue.BoardKeys.venueOf(key)) == partition) {
-                boards.put(key, board);
-            }
-        });
-        AsOf asOf = beganAt.getOrDefault(partition, AsOf.NOTHING);
+    /** Empty: the fold began anew around this LSN, and nobody was told of every commit before it. */
+    synchronized Optional<Stand> at(int partition, Lsn lsn) {
+        Stand began = Objects.requireNonNull(begin.get(partition));
+        Map<String, BoardEntry> boards = new HashMap<>(began.boards());
+        AsOf asOf = began.asOf();
         for (Step step : steps.getOrDefault(partition, List.of())) {
             if (lsn.isBefore(step.asOf().lsn())) {
-                break;
+                return step.anew() && asOf.lsn().isBefore(lsn)
+                        ? Optional.empty()
+                        : Optional.of(new Stand(asOf, boards));
             }
             asOf = step.asOf();
             step.changed().forEach((key, board) -> {
@@ -76,7 +78,7 @@ final class Recorder implements BoardReplica.Listener, AutoCloseable {
                 }
             });
         }
-        return new Stand(asOf, boards);
+        return Optional.of(new Stand(asOf, boards));
     }
 
     @Override

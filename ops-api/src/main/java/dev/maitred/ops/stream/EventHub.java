@@ -82,12 +82,14 @@ public final class EventHub implements EventStreams, SmartLifecycle {
             case BOARD -> {
                 Boards.Reading reading = boards.read(BoardKeys.venueOf(key.id()), BoardKeys.slotOf(key.id()));
                 BoardEntry board = reading.board();
-                yield event(key, board == null ? NULL : board.whole(), reading.asOf());
+                yield reading.asOf().isKnown()
+                        ? event(key, board == null ? NULL : board.whole(), reading.asOf())
+                        : null;
             }
             case QUEUE -> {
                 QueueReplica.Reading reading = queues.read(key.id());
                 byte[] board = reading.board();
-                yield event(key, board == null ? NULL : board, reading.asOf());
+                yield reading.asOf().isKnown() ? event(key, board == null ? NULL : board, reading.asOf()) : null;
             }
             case PIPELINE -> event(key, pipeline.json(), pipeline.asOf());
             case REPORTS -> {
@@ -102,6 +104,7 @@ public final class EventHub implements EventStreams, SmartLifecycle {
             int partition,
             String source,
             AsOf asOf,
+            boolean anew,
             Map<String, @Nullable BoardEntry> changed,
             Replica.Travelled travelled) {
         changed.forEach((id, board) -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ReplicaContentTest {
 
     private static final byte[] NONE = new byte[0];
-    private static final BoardWatermark MARK = new BoardWatermark(1, new Lsn(7), 5);
+    private static final BoardWatermark MARK = new BoardWatermark(1, new Lsn(7), 5, false);
     private static final Replica.Travelled TRAVELLED = new Replica.Travelled(0, 0, 0, true);
 
     private final Watermarks watermarks = new Watermarks(source -> {});
@@ -46,7 +46,7 @@ class ReplicaContentTest {
         BoardReplica boards = new BoardReplica(watermarks);
         List<String> told = new ArrayList<>();
         boolean[] fails = {true};
-        boards.listen((partition, source, asOf, changed, travelled) -> {
+        boards.listen((partition, source, asOf, anew, changed, travelled) -> {
             if (fails[0]) {
                 throw new IllegalStateException("not now");
             }

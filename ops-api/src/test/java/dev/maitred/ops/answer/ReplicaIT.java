@@ -56,6 +56,9 @@ class ReplicaIT {
         final List<List<String>> taken = new ArrayList<>();
         final List<String> live = new CopyOnWriteArrayList<>();
         final Map<String, String> values = new ConcurrentHashMap<>();
+        /** How many records of each partition had been taken when it was caught up. */
+        final Map<Integer, Integer> caughtUp = new ConcurrentHashMap<>();
+
         volatile Consumer<String> beforeTaking = key -> {};
 
         Held() {
@@ -72,6 +75,11 @@ class ReplicaIT {
         @Override
         public void watermark(int partition, String source, BoardWatermark watermark, Replica.Travelled travelled) {
             live.add(watermark.lsn() + (travelled.live() ? " live" : " before"));
+        }
+
+        @Override
+        public void caughtUp(int partition) {
+            caughtUp.merge(partition, taken.get(partition).size(), Integer::sum);
         }
     }
 
@@ -193,6 +201,19 @@ class ReplicaIT {
         assertThat(held.live).containsExactly("0/1 before", "0/2 live");
         assertThat(Thread.getAllStackTraces().keySet())
                 .noneMatch(thread -> thread.getName().startsWith("replica-") && !thread.isDaemon());
+    }
+
+    @Test
+    void a_partition_is_caught_up_once_and_when_all_that_was_there_has_been_taken() throws Exception {
+        write(0, 50);
+        try (Replica replica = started()) {
+            assertThat(replica.awaitCaughtUp(SOON)).isTrue();
+            write(50, 60);
+            awaitAll(60);
+        }
+        assertThat(held.caughtUp)
+                .hasSize(Topics.PARTITIONS)
+                .allSatisfy((partition, taken) -> assertThat(taken).isEqualTo(50));
     }
 
     private Replica started() {

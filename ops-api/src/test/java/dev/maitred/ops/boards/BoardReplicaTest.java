@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +30,28 @@ class BoardReplicaTest {
 
     private final Watermarks watermarks = new Watermarks(source -> {});
     private final BoardReplica replica = new BoardReplica(watermarks);
+
+    @BeforeEach
+    void caughtUp() {
+        for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+            replica.caughtUp(partition);
+        }
+    }
+
+    @Test
+    void before_all_that_was_there_is_read_nothing_is_known() {
+        BoardReplica reading = new BoardReplica(new Watermarks(source -> {}));
+        reading.watermark(PARTITION, "club", new BoardWatermark(1, new Lsn(1), 1, false), TRAVELLED);
+
+        assertThat(reading.read(VENUE, "7").asOf()).isEqualTo(AsOf.NOTHING);
+        assertThat(reading.mayCome(VENUE)).isTrue();
+        assertThat(reading.mayCome("other:1")).isTrue();
+
+        reading.caughtUp(PARTITION);
+
+        assertThat(reading.read(VENUE, "7").asOf().lsn()).isEqualTo(new Lsn(1));
+        assertThat(reading.mayCome(VENUE)).isFalse();
+    }
 
     @Test
     void a_board_is_seen_from_its_watermark_on_and_not_before() {
@@ -46,7 +69,7 @@ class BoardReplicaTest {
     @Test
     void what_another_source_says_of_its_own_in_the_same_partition_shows_nothing_of_this_one() {
         put("7", 1);
-        replica.watermark(PARTITION, "other", new BoardWatermark(1, new Lsn(9), 9), TRAVELLED);
+        replica.watermark(PARTITION, "other", new BoardWatermark(1, new Lsn(9), 9, false), TRAVELLED);
 
         assertThat(replica.read(VENUE, "7").board()).isNull();
         assertThat(replica.read(VENUE, "7").asOf()).isEqualTo(AsOf.NOTHING);
@@ -102,7 +125,7 @@ class BoardReplicaTest {
     }
 
     private void watermark(long lsn) {
-        replica.watermark(PARTITION, "club", new BoardWatermark(1, new Lsn(lsn), lsn), TRAVELLED);
+        replica.watermark(PARTITION, "club", new BoardWatermark(1, new Lsn(lsn), lsn, false), TRAVELLED);
     }
 
     private static String json(long lsn) {

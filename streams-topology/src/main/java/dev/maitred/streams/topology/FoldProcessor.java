@@ -15,8 +15,10 @@ import dev.maitred.streams.fold.FoldedRow;
 import dev.maitred.streams.fold.Published;
 import dev.maitred.streams.fold.SourceProgress;
 import dev.maitred.streams.venue.BoardKeys;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
@@ -45,7 +47,7 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
     private @Nullable KeyValueStore<Bytes, byte[]> rows;
     private @Nullable FoldStore folded;
     private boolean behindGate = true;
-    private boolean allTouched;
+    private final Set<String> told = new HashSet<>();
 
     /** @param belongs whether this change log may speak of an entity */
     FoldProcessor(String storeName, Predicate<Entity> belongs, ReplayGate gate, FoldCounters counters) {
@@ -201,11 +203,11 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
         if (behindGate || !progress.isKnown()) {
             return;
         }
-        if (!allTouched) {
+        if (told.isEmpty()) {
             // What was told before a restart may be lost: once, all of it is told.
             its.touchAll();
-            allTouched = true;
         }
+        boolean anew = told.add(source);
         List<Published> published = its.live(fold -> fold.publish(source));
         ProcessorContext<String, byte @Nullable []> to = Objects.requireNonNull(context);
         long now = System.currentTimeMillis();
@@ -215,7 +217,7 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
         }
         to.forward(new Record<>(
                 BoardKeys.watermark(source, to.taskId().partition()),
-                PublishedHeaders.watermark(progress),
+                PublishedHeaders.watermark(progress, anew),
                 now,
                 PublishedHeaders.details(new byte[0], ingestedAtMillis)));
     }

@@ -48,12 +48,14 @@ public final class PublishedHeaders {
      * Everything of this source up to here is in the boards of this partition.
      *
      * @param clockMicros the source's clock then
+     * @param anew the first that a fold tells: what committed between the watermark before and this one was not told one by one, so
+     *     nobody knows what the boards were then
      */
-    public record BoardWatermark(int incarnation, Lsn lsn, long clockMicros) {}
+    public record BoardWatermark(int incarnation, Lsn lsn, long clockMicros, boolean anew) {}
 
-    static byte[] watermark(SourceProgress progress) {
+    static byte[] watermark(SourceProgress progress, boolean anew) {
         return ("{\"incarnation\":" + progress.incarnation() + ",\"lsn\":\"" + progress.lsn() + "\",\"clockMicros\":"
-                        + progress.clockMicros() + "}")
+                        + progress.clockMicros() + (anew ? ",\"anew\":true}" : "}"))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -62,6 +64,7 @@ public final class PublishedHeaders {
         return new BoardWatermark(
                 node.path("incarnation").intValue(),
                 Lsn.parse(node.path("lsn").stringValue()),
-                node.path("clockMicros").longValue());
+                node.path("clockMicros").longValue(),
+                node.path("anew").asBoolean(false));
     }
 }
