@@ -60,6 +60,7 @@ public final class Maitred implements Callable<Integer> {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Maitred());
         line.setExecutionExceptionHandler(new Failures());
+        Values.register(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -61,6 +62,21 @@ class CommandLineTest {
                 .isEqualTo(2);
         assertThat(err.toString()).contains(option.substring(0, option.indexOf('=')));
         assertThat(directory.resolve("data")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "demo --port=abc|expected a whole number, found \"abc\"",
+                "demo --rate=many|expected a number, found \"many\"",
+                "demo --for=soon|expected a duration like 90s, 5m or PT60S, found \"soon\"",
+                "reconcile --wait=5|expected a duration like 90s, 5m or PT60S, found \"5\"",
+                "nightly --date=2026-13-01|expected a date like 2026-11-20, found \"2026-13-01\""
+            })
+    void what_was_expected_is_said_in_words(String command, String words) {
+        assertThat(run(command.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(words).doesNotContain("java.");
     }
 
     @Test

@@ -125,6 +125,11 @@ public final class NightlyAnalytics implements AutoCloseable {
                     && isFinal(platform.clickHouse(), done.get())) {
                 return outcome(platform.clickHouse(), done.get(), true);
             }
+            if (done.isPresent() && !again) {
+                settings.progress()
+                        .said("run " + Launches.runOf(done.get()).name() + " was not the last word on " + date
+                                + " (interrupted, not audited, or not over everywhere): it is run again");
+            }
             JobExecution execution = launches.launch(date);
             if (execution.getStatus() != BatchStatus.COMPLETED) {
                 throw failure(execution);
