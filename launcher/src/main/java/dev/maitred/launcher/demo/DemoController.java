@@ -102,6 +102,9 @@ final class DemoController {
         if (value == null) {
             throw Refusal.badRequest("The request's body has no \"" + name + "\".");
         }
+        if (value instanceof String text && text.indexOf('\0') >= 0) {
+            throw Refusal.badRequest(name + ": expected an id, found a text with a NUL character, which no id has.");
+        }
         return value;
     }
 }
