@@ -80,6 +80,7 @@ final class DemoController {
         if (seconds < 1 || seconds > LONGEST_HOLD_SECONDS) {
             throw Refusal.badRequest("seconds: expected 1 to " + LONGEST_HOLD_SECONDS + ", found " + seconds);
         }
+        requireRunning();
         platform.holdIngestBack(Duration.ofSeconds(seconds));
         return new HeldBack(seconds, Instant.now().plusSeconds(seconds));
     }
@@ -89,12 +90,19 @@ final class DemoController {
         T ask() throws SQLException;
     }
 
-    private static <T> T answer(Question<T> question) {
+    private <T> T answer(Question<T> question) {
+        requireRunning();
         try {
             return question.ask();
         } catch (SQLException e) {
             throw Refusal.unavailable("The booking database did not confirm it: " + SourceDatabase.explain(e)
                     + ". Look at the night before you try again; it may have happened.");
+        }
+    }
+
+    private void requireRunning() {
+        if (!platform.isRunning()) {
+            throw Refusal.unavailable("The demo is still starting, so nothing was done. Ask again when it says ready.");
         }
     }
 

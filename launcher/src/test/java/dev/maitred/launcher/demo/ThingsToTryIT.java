@@ -99,6 +99,16 @@ class ThingsToTryIT {
     }
 
     @Test
+    void what_is_tried_before_the_demo_is_whole_is_refused_in_words() {
+        assertThat(demo.refusedEarly())
+                .hasSize(4)
+                .allSatisfy(refusal -> assertThat(refusal)
+                        .isInstanceOfSatisfying(
+                                Refusal.class,
+                                each -> assertThat(each.getStatusCode().value()).isEqualTo(503)));
+    }
+
+    @Test
     void a_text_that_no_id_can_be_is_a_bad_request() throws Exception {
         Place place = demo.freePlace();
         String nul = "\\u0000";
