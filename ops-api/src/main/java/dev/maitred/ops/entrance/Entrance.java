@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -38,9 +39,12 @@ final class Entrance extends OncePerRequestFilter {
 
     Entrance(
             @Value("${server.address:#{null}}") @Nullable InetAddress address,
+            @Value("${server.address:}") String addressAsWritten,
             @Value("${maitred.host-names:}") List<String> names,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-        this.names = new HostNames(address, names);
+        this.names = new HostNames(
+                address,
+                Stream.concat(names.stream(), Stream.of(addressAsWritten)).toList());
         this.problems = problems;
     }
 

@@ -22,7 +22,10 @@ final class HostNames {
      */
     HostNames(@Nullable InetAddress address, List<String> names) {
         this.address = address;
-        this.names = names.stream().map(HostNames::plain).collect(Collectors.toUnmodifiableSet());
+        this.names = names.stream()
+                .map(HostNames::plain)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** @param host from a request, without its port */
