@@ -45,6 +45,7 @@ class ReconcilerIT {
     @BeforeEach
     void allPartitionsAnswer() {
         for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+            watermarks.open(partition);
             watermarks.advance("night", partition, new AsOf(Lsn.parse("0/1"), 1), () -> {});
         }
     }
@@ -52,6 +53,7 @@ class ReconcilerIT {
     @Test
     void a_source_that_is_compared_already_is_refused_at_once_and_welcome_again_later() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(10_000);
             SourceSettings source = source("127.0.0.1", silent.getLocalPort(), "nobody", "nothing");
             CompletableFuture<Problem> first = CompletableFuture.supplyAsync(() -> refused(source));
             try (Socket waiting = silent.accept()) {
