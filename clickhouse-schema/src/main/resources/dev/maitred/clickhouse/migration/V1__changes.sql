@@ -6,7 +6,7 @@
 -- Retention: none yet; whole partitions by landed_day when there is one, because landing time is what the log is replayed by.
 -- Why flat: the entities share most fields (slot, section, state, at), and empty columns cost next to nothing in columnar storage.
 -- Instants are null when the contract says "not known" or "never". Beyond 1900 to 2299 they stand at that bound.
-CREATE TABLE changes
+CREATE TABLE IF NOT EXISTS changes
 (
     -- Where the record lies.
     landed_day     Date,
@@ -109,4 +109,4 @@ PARTITION BY (landed_day, landed_piece)
 ORDER BY (owner, entity, rule, row, incarnation, previous_end, row_index, log_offset);
 
 -- Where a landing is written before its pieces replace those of the history. Empty between landings.
-CREATE TABLE changes_staging AS changes;
+CREATE TABLE IF NOT EXISTS changes_staging AS changes;

@@ -2,7 +2,7 @@
 -- Grain: one row per topic, landing hour and log partition; landing it again replaces it.
 -- Order: the log's own. Partition: month of the hour. Retention: as the history's.
 -- Why: the next landing goes on where this one ended, and an hour that was closed is never read again (compaction may have thinned it).
-CREATE TABLE landings
+CREATE TABLE IF NOT EXISTS landings
 (
     topic          LowCardinality(String),
     log_partition  UInt16,
@@ -20,7 +20,7 @@ ORDER BY (topic, log_partition, landing_hour);
 -- How far each source is known to be in each log partition: by its watermarks and by the ends of its transactions.
 -- Grain: one row per topic, landing hour, log partition and source. Order, partition, retention: as landings.
 -- Why: "landed through LSN C" means that every log partition has a row here that is not before C.
-CREATE TABLE landing_watermarks
+CREATE TABLE IF NOT EXISTS landing_watermarks
 (
     topic          LowCardinality(String),
     log_partition  UInt16,

@@ -5,7 +5,7 @@
 -- Retention: kept; about 5 KB a night.
 -- Why arrays and maps: a report shows them as a whole and never filters by their content.
 -- "Sold" is a booking, reservation or sale that is confirmed, seated, completed or a no-show. Money is in minor units, exact.
-CREATE TABLE night_360
+CREATE TABLE IF NOT EXISTS night_360
 (
     business_date     Date,
     venue             String,
@@ -90,4 +90,4 @@ PARTITION BY business_date
 ORDER BY (venue, slot);
 
 -- Where a run builds. Its partitions replace those of the mart.
-CREATE TABLE night_360_staging AS night_360;
+CREATE TABLE IF NOT EXISTS night_360_staging AS night_360;

@@ -2,7 +2,7 @@
 -- Grain: one row per mart, business date, publication and source. Order: as it is asked for. Partition: month. Retention: kept.
 -- Why: a report says through which LSN it knows, since when history is complete, and whether it was audited. It is written before the
 -- partition is replaced, and the mart's rows name their publication, so that no reader ever sees rows with another's words.
-CREATE TABLE publications
+CREATE TABLE IF NOT EXISTS publications
 (
     mart             LowCardinality(String),
     business_date    Date,
@@ -27,7 +27,7 @@ ORDER BY (mart, business_date, publication, source);
 
 -- What the audit found to differ.
 -- Grain: one row per run and thing that differs. Order: run. Partition: run. Retention: the runs of 30 days.
-CREATE TABLE audit_differences
+CREATE TABLE IF NOT EXISTS audit_differences
 (
     run            String,
     business_date  Date,

@@ -3,7 +3,7 @@
 -- Retention: until the next run.
 
 -- What the sources answered when they were asked for their totals. Grain: one row per source asked.
-CREATE TABLE run_asked
+CREATE TABLE IF NOT EXISTS run_asked
 (
     source       LowCardinality(String),
     answered     Bool,
@@ -15,7 +15,7 @@ ENGINE = MergeTree ORDER BY source;
 
 -- How far the run looks, by source. Grain: one row per source.
 -- A change is in when its position is less than (previous_end, 1); rows read by a snapshot when their P is not after lsn.
-CREATE TABLE run_cuts
+CREATE TABLE IF NOT EXISTS run_cuts
 (
     source          LowCardinality(String),
     incarnation     Int32,
@@ -29,7 +29,7 @@ CREATE TABLE run_cuts
 ENGINE = MergeTree ORDER BY source;
 
 -- What the source itself says, at lsn. Grain: one row per venue, slot, kind and state.
-CREATE TABLE source_totals
+CREATE TABLE IF NOT EXISTS source_totals
 (
     source     LowCardinality(String),
     venue      String,
@@ -41,7 +41,7 @@ CREATE TABLE source_totals
 ENGINE = MergeTree ORDER BY (venue, slot, kind, state);
 
 -- The nights that the run builds, and those that it takes away. Grain: one row per venue and slot.
-CREATE TABLE touched_nights
+CREATE TABLE IF NOT EXISTS touched_nights
 (
     venue              String,
     slot               String,
@@ -64,7 +64,7 @@ CREATE TABLE touched_nights
 ENGINE = MergeTree ORDER BY (venue, slot);
 
 -- What there was to sell. Grain: one row per night and section (units) or per night and capacity row.
-CREATE TABLE night_sections
+CREATE TABLE IF NOT EXISTS night_sections
 (
     business_date  Date,
     venue          String,
@@ -76,7 +76,7 @@ CREATE TABLE night_sections
 ENGINE = MergeTree ORDER BY (business_date, venue, slot, section);
 
 -- Who took it. Grain: one row per night and occupant that was ever in it, with its versions in order.
-CREATE TABLE night_occupants
+CREATE TABLE IF NOT EXISTS night_occupants
 (
     business_date  Date,
     venue          String,
@@ -103,7 +103,7 @@ CREATE TABLE night_occupants
 ENGINE = MergeTree ORDER BY (business_date, venue, slot, kind, rule, row);
 
 -- Arrivals, sessions and payments of the night, as they stood when it ended. Grain: one row per night and row of the source.
-CREATE TABLE night_attendance
+CREATE TABLE IF NOT EXISTS night_attendance
 (
     business_date  Date,
     venue          String,

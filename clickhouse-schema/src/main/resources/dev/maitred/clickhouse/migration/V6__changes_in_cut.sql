@@ -1,6 +1,6 @@
 -- The history as a run looks at it: what is not after the cut of its source. (A view; nothing is stored.)
 -- Why scalars and no join: a filter keeps the order of the table, so that a fold over keys streams instead of holding all of them.
-CREATE VIEW changes_in_cut AS
+CREATE VIEW IF NOT EXISTS changes_in_cut AS
 WITH
     (SELECT groupArray(toString(source)) FROM run_cuts) AS cut_sources,
     (SELECT groupArray((incarnation, lsn, previous_end)) FROM run_cuts) AS cuts
@@ -14,7 +14,7 @@ WHERE has(cut_sources, toString(source))
 
 -- What resyncs and snapshots did not confirm: a row in scope whose newest change is before the end mark is gone.
 -- Grain: one row per scope, the newest mark of it.
-CREATE VIEW end_marks_in_cut AS
+CREATE VIEW IF NOT EXISTS end_marks_in_cut AS
 SELECT
     source,
     mark_venue,

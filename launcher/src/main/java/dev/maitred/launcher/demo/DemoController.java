@@ -80,6 +80,7 @@ final class DemoController {
         if (seconds < 1 || seconds > LONGEST_HOLD_SECONDS) {
             throw Refusal.badRequest("seconds: expected 1 to " + LONGEST_HOLD_SECONDS + ", found " + seconds);
         }
+        requireRunning();
         platform.holdIngestBack(Duration.ofSeconds(seconds));
         return new HeldBack(seconds, Instant.now().plusSeconds(seconds));
     }
@@ -89,7 +90,8 @@ final class DemoController {
         T ask() throws SQLException;
     }
 
-    private static <T> T answer(Question<T> question) {
+    private <T> T answer(Question<T> question) {
+        requireRunning();
         try {
             return question.ask();
         } catch (SQLException e) {
@@ -98,9 +100,18 @@ final class DemoController {
         }
     }
 
+    private void requireRunning() {
+        if (!platform.isRunning()) {
+            throw Refusal.unavailable("The demo is still starting, so nothing was done. Ask again when it says ready.");
+        }
+    }
+
     private static <T> T required(String name, @Nullable T value) {
         if (value == null) {
             throw Refusal.badRequest("The request's body has no \"" + name + "\".");
+        }
+        if (value instanceof String text && text.indexOf('\0') >= 0) {
+            throw Refusal.badRequest(name + ": expected an id, found a text with a NUL character, which no id has.");
         }
         return value;
     }

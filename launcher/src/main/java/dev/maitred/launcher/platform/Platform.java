@@ -42,7 +42,7 @@ public final class Platform implements AutoCloseable {
     private final DataDirectory data;
     private final SourcePack pack;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private @Nullable Parts parts;
+    private volatile @Nullable Parts parts;
 
     /** What runs. */
     private record Parts(
@@ -213,6 +213,11 @@ public final class Platform implements AutoCloseable {
 
     public void holdIngestBack(Duration duration) {
         running().ingest().holdBack(duration);
+    }
+
+    /** Whether all its parts are there; its HTTP port answers a moment earlier. */
+    public boolean isRunning() {
+        return parts != null;
     }
 
     private Parts running() {

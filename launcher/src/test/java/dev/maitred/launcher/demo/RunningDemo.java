@@ -1,5 +1,7 @@
 package dev.maitred.launcher.demo;
 
+import static org.assertj.core.api.Assertions.catchThrowable;
+
 import dev.maitred.contract.Lsn;
 import dev.maitred.embedded.DataDirectory;
 import dev.maitred.launcher.platform.Platform;
@@ -29,10 +31,12 @@ public final class RunningDemo {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Platform platform;
+    private final List<Throwable> refusedEarly;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private RunningDemo(Platform platform) {
+    private RunningDemo(Platform platform, List<Throwable> refusedEarly) {
         this.platform = platform;
+        this.refusedEarly = refusedEarly;
     }
 
     public static RunningDemo get() {
@@ -48,17 +52,39 @@ public final class RunningDemo {
     private static RunningDemo start() {
         DataDirectory directory = DataDirectory.openFresh(DATA);
         try {
-            Platform platform =
-                    Platform.start(directory, SourcePacks.named("nightclub"), 0, DemoAdditions::add, step -> {});
+            List<Throwable> refusedEarly = new ArrayList<>();
+            Platform platform = Platform.start(
+                    directory,
+                    SourcePacks.named("nightclub"),
+                    0,
+                    (context, starting) -> {
+                        DemoAdditions.add(context, starting);
+                        refusedEarly.addAll(askedTooEarly(starting));
+                    },
+                    step -> {});
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 platform.close();
                 directory.close();
             }));
             Readiness.await(platform, Duration.ofMinutes(4), () -> false);
-            return new RunningDemo(platform);
+            return new RunningDemo(platform, refusedEarly);
         } catch (SQLException | IOException | InterruptedException e) {
             throw new IllegalStateException("The demo did not start", e);
         }
+    }
+
+    private static List<Throwable> askedTooEarly(Platform starting) {
+        DemoController demo = new DemoController(starting, new DemoParts(starting));
+        return List.of(
+                catchThrowable(() -> demo.book(new DemoController.BookRequest("nightclub:1", "1", "1"))),
+                catchThrowable(() -> demo.count(new DemoController.CountRequest("nightclub:1", "1"))),
+                catchThrowable(() -> demo.cancel(new DemoController.CancelRequest(1L))),
+                catchThrowable(() -> demo.holdBack(new DemoController.HoldBackRequest(1))));
+    }
+
+    /** What became of one of each of the things to try, asked while the demo was starting. */
+    List<Throwable> refusedEarly() {
+        return refusedEarly;
     }
 
     public Platform platform() {

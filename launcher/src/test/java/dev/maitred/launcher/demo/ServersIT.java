@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,10 +30,19 @@ class ServersIT {
 
     @Test
     void a_postgres_that_is_killed_runs_again_and_bookings_are_seen_without_a_difference() throws Exception {
+        Place place = demo.freePlace();
+        String body = "{\"venue\":\"%s\",\"slot\":\"%s\",\"unit\":\"%s\"}"
+                .formatted(place.venue(), place.slot(), place.unit());
         ProcessHandle killed = postmaster();
         killed.destroyForcibly();
 
-        await().atMost(BACK_WITHIN).until(() -> !killed.isAlive() && isConnectable());
+        Set<Integer> meanwhile = new TreeSet<>();
+        await().atMost(BACK_WITHIN).until(() -> {
+            meanwhile.add(demo.post("/demo/count", body).status());
+            meanwhile.add(demo.post("/demo/book", body).status());
+            return !killed.isAlive() && isConnectable();
+        });
+        assertThat(meanwhile).contains(503).isSubsetOf(200, 409, 503);
         bookAndSee();
         Answer reconciled = demo.post("/api/v1/reconciliations", "");
         assertThat(reconciled.status()).isEqualTo(200);

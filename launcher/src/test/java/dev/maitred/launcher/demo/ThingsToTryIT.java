@@ -99,14 +99,56 @@ class ThingsToTryIT {
     }
 
     @Test
+    void what_is_tried_before_the_demo_is_whole_is_refused_in_words() {
+        assertThat(demo.refusedEarly())
+                .hasSize(4)
+                .allSatisfy(refusal -> assertThat(refusal)
+                        .isInstanceOfSatisfying(
+                                Refusal.class,
+                                each -> assertThat(each.getStatusCode().value()).isEqualTo(503)));
+    }
+
+    @Test
+    void a_text_that_no_id_can_be_is_a_bad_request() throws Exception {
+        Place place = demo.freePlace();
+        String nul = "\\u0000";
+        for (Place wrong : List.of(
+                new Place(nul, place.slot(), place.unit()),
+                new Place(place.venue(), nul, place.unit()),
+                new Place(place.venue(), place.slot() + nul, place.unit()))) {
+            for (String path : List.of("/demo/count", "/demo/book")) {
+                Answer answer = demo.post(path, body(wrong));
+                assertThat(answer.status()).isEqualTo(400);
+                assertThat(answer.type()).startsWith("application/problem+json");
+                assertThat(answer.json().get("detail").stringValue()).contains("NUL");
+            }
+        }
+        for (String path : List.of("/api/v1/venues/%00/slots", "/api/v1/queues/a%00", "/api/v1/venues/x%2fy/slots")) {
+            Answer answer = demo.get(path);
+            assertThat(answer.status()).as(path).isEqualTo(400);
+            assertThat(answer.json().get("detail").stringValue()).contains("cannot be read");
+        }
+    }
+
+    @Test
     void a_site_that_points_its_name_here_is_refused() throws Exception {
+        assertThat(raw("GET /demo/status HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 421")
+                .contains("This server is not example.org");
+    }
+
+    @Test
+    void a_page_of_another_site_books_nothing() throws Exception {
+        String request = "POST /demo/book HTTP/1.1\r\nHost: localhost\r\nOrigin: http://example.org\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+        assertThat(raw(request)).startsWith("HTTP/1.1 403").contains("another site");
+    }
+
+    private String raw(String request) throws IOException {
         URI here = URI.create(demo.platform().endpoints().http());
         try (Socket socket = new Socket(here.getHost(), here.getPort())) {
-            socket.getOutputStream()
-                    .write("GET /demo/status HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 403").contains("on this machine only");
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.maitred.ops.problems;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +26,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler(Problem.class)
     ResponseEntity<ProblemDetail> problem(Problem problem) {
-        return answer(ProblemDetail.forStatusAndDetail(problem.status(), problem.detail()));
+        ResponseEntity<ProblemDetail> answer =
+                answer(ProblemDetail.forStatusAndDetail(problem.status(), problem.detail()));
+        Duration retryAfter = problem.retryAfter();
+        return retryAfter == null
+                ? answer
+                : ResponseEntity.status(answer.getStatusCode())
+                        .headers(answer.getHeaders())
+                        .header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()))
+                        .body(answer.getBody());
     }
 
     @ExceptionHandler(Exception.class)

@@ -4,6 +4,7 @@ import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Topics;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.source.ConsistentRead;
 import dev.maitred.mapping.source.SourceDatabase;
 import dev.maitred.ops.OpsSettings.SourceSettings;
@@ -18,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +33,13 @@ public final class Reconciler {
     private static final Duration SLOT_PATIENCE = Duration.ofSeconds(10);
     private static final Duration BOARDS_PATIENCE = Duration.ofSeconds(20);
 
+    private static final Duration WORTH_ASKING_AGAIN = Duration.ofSeconds(5);
+
     private final BoardReplica replica;
     private final Watermarks watermarks;
+
+    /** Sources that are compared now. Each takes a replication slot, a WAL sender and two connections of a database that has few. */
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     public Reconciler(BoardReplica replica, Watermarks watermarks) {
         this.replica = replica;
@@ -39,9 +47,25 @@ public final class Reconciler {
     }
 
     /**
-     * @throws Problem 503 when the database or the boards did not come in time
+     * @throws Problem 429 while this source is compared already; 409 when the database is not what the mapping expects; 503 when the
+     *     database or the boards did not come in time
      */
     public Reconciliation run(SourceSettings source) throws InterruptedException {
+        if (!running.add(source.name())) {
+            throw Problem.tooMany(
+                    "The source " + source.name()
+                            + " is being compared with its boards already, and one comparison at a "
+                            + "time is what its database is asked for. Ask again when that one has answered.",
+                    WORTH_ASKING_AGAIN);
+        }
+        try {
+            return compare(source);
+        } finally {
+            running.remove(source.name());
+        }
+    }
+
+    private Reconciliation compare(SourceSettings source) throws InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Reconciliation> found = attempt(source);
             if (found.isPresent()) {
@@ -58,13 +82,10 @@ public final class Reconciler {
         SourceDatabase database =
                 new SourceDatabase(source.host(), source.port(), source.database(), source.user(), source.password());
         requireAnswering(source.name());
+        Mapping mapping = mapping(source, database);
         try (Recorder recorder = new Recorder(replica, watermarks, source.name());
                 ConsistentRead read = ConsistentRead.open(database, SLOT_PATIENCE)) {
             awaitBoards(source.name(), read.lsn());
-            Mapping mapping;
-            try (Connection catalogue = database.connect()) {
-                mapping = Mapping.compile(source.mapping(), PostgresCatalogue.read(catalogue));
-            }
             DatabaseBoards folded = DatabaseBoards.read(mapping, read);
             List<Difference> differences = new ArrayList<>();
             int boards = 0;
@@ -81,8 +102,25 @@ public final class Reconciler {
             return Optional.of(new Reconciliation(
                     source.name(), read.lsn().toString(), boards, truths, folded.rows(), seconds, differences));
         } catch (SQLException e) {
-            throw Problem.unavailable(
-                    "The source " + source.name() + " could not be read at one LSN: " + SourceDatabase.explain(e));
+            throw unreadable(source, e);
+        }
+    }
+
+    private static Problem unreadable(SourceSettings source, SQLException failure) {
+        return Problem.unavailable(
+                "The source " + source.name() + " could not be read at one LSN: " + SourceDatabase.explain(failure));
+    }
+
+    private static Mapping mapping(SourceSettings source, SourceDatabase database) {
+        try (Connection catalogue = database.connect()) {
+            return Mapping.compile(source.mapping(), PostgresCatalogue.read(catalogue));
+        } catch (MappingException e) {
+            // A conflict and not "unavailable": asking again does not help.
+            throw Problem.conflict("The database of " + source.name()
+                    + " is no longer what its mapping expects, so nothing was compared. Mend the mapping or the database, "
+                    + "then start the platform again. " + e.getMessage());
+        } catch (SQLException e) {
+            throw unreadable(source, e);
         }
     }
 

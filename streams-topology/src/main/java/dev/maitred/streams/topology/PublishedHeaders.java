@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a published record says beside its value.
@@ -17,6 +18,7 @@ public final class PublishedHeaders {
 
     private static final String DETAILS = "d";
     private static final String INGESTED = "i";
+    private static final JsonMapper JSON = new JsonMapper();
 
     private PublishedHeaders() {}
 
@@ -60,7 +62,7 @@ public final class PublishedHeaders {
     }
 
     public static BoardWatermark watermark(byte[] value) {
-        var node = new tools.jackson.databind.json.JsonMapper().readTree(value);
+        var node = JSON.readTree(value);
         return new BoardWatermark(
                 node.path("incarnation").intValue(),
                 Lsn.parse(node.path("lsn").stringValue()),
