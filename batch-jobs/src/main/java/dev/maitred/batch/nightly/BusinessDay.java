@@ -27,6 +27,15 @@ record BusinessDay(ZoneId zone, int endsMinute) {
         return before ? local.toLocalDate().minusDays(1) : local.toLocalDate();
     }
 
+    /** The last day, not after this one, that was over by then. */
+    LocalDate lastOver(LocalDate latest, Instant now) {
+        LocalDate date = latest;
+        while (endOf(date).isAfter(now)) {
+            date = date.minusDays(1);
+        }
+        return date;
+    }
+
     /** The first instant after a day. An hour that the clocks skip counts as the first one after it. */
     Instant endOf(LocalDate date) {
         return date.plusDays(1)

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +73,9 @@ public final class NightlyAnalytics implements AutoCloseable {
     }
 
     /**
-     * The last business date that was over at every venue by then; lands the log first, because the venues are in it. Without any
-     * venue it is the day before, in UTC.
+     * The last business date that was over at some venue by then: where it is not yet, its nights are built as far as they are, and
+     * another time when the date is run again. Lands the log first, because the venues are in it. Without any venue it is the day
+     * before, in UTC.
      */
     public LocalDate lastNight(Clock clock) {
         Started platform = start();
@@ -86,16 +88,15 @@ public final class NightlyAnalytics implements AutoCloseable {
                             settings.checkpoint())
                     .landAll();
         }
-        Instant now = clock.instant();
-        LocalDate date = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1);
-        List<BusinessDay> days = venues(platform.clickHouse());
-        if (days.isEmpty()) {
-            return LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(1);
-        }
-        while (!isOver(days, date, now)) {
-            date = date.minusDays(1);
-        }
-        return date;
+        return lastNight(venues(platform.clickHouse()), clock.instant());
+    }
+
+    static LocalDate lastNight(List<BusinessDay> days, Instant now) {
+        LocalDate latest = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1);
+        return days.stream()
+                .map(day -> day.lastOver(latest, now))
+                .max(Comparator.naturalOrder())
+                .orElse(LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(1));
     }
 
     private static boolean isOver(List<BusinessDay> days, LocalDate date, Instant now) {

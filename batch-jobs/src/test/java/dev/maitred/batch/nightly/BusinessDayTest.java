@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,21 @@ final class BusinessDayTest {
     })
     void a_day_ends_at_the_venues_closing_hour(String zone, int endsMinute, LocalDate date, Instant expected) {
         assertThat(new BusinessDay(ZoneId.of(zone), endsMinute).endOf(date)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Eleven in Berlin, five in New York: one has slept, the other one dances.
+        "2026-11-21T10:00:00Z, 2026-11-20",
+        "2026-11-21T06:59:59Z, 2026-11-20",
+        "2026-11-21T04:59:59Z, 2026-11-19",
+        "2026-11-21T23:00:00Z, 2026-11-20",
+    })
+    void last_night_is_the_last_that_is_over_somewhere(Instant now, LocalDate expected) {
+        List<BusinessDay> venues = List.of(
+                new BusinessDay(ZoneId.of("Europe/Berlin"), 360), new BusinessDay(ZoneId.of("America/New_York"), 480));
+        assertThat(NightlyAnalytics.lastNight(venues, now)).isEqualTo(expected);
+        assertThat(NightlyAnalytics.lastNight(List.of(), now)).isEqualTo(LocalDate.parse("2026-11-20"));
     }
 
     @Test

@@ -262,7 +262,7 @@ final class NightlyIT {
     }
 
     @Test
-    void last_night_is_the_last_that_is_over_at_every_venue() {
+    void last_night_is_the_last_that_is_over_at_the_venue() {
         try (NightlyAnalytics analytics = platform.analytics(Checkpoint.NONE)) {
             assertThat(analytics.lastNight(at("2030-11-23T05:00:00Z"))).isEqualTo(FRIDAY);
             assertThat(analytics.lastNight(at("2030-11-23T04:59:59Z"))).isEqualTo(FRIDAY.minusDays(1));

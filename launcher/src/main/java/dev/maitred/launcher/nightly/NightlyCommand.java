@@ -38,7 +38,7 @@ public final class NightlyCommand implements Callable<Integer> {
     @Option(
             names = "--date",
             paramLabel = "DATE",
-            description = "business date, as in 2026-11-20 (default: the last that is over)")
+            description = "business date, as in 2026-11-20 (default: the last that is over at some venue)")
     private @Nullable LocalDate date;
 
     @Option(names = "--again", description = "also when it was run before: with what the source says now")
