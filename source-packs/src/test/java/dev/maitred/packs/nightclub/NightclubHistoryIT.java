@@ -79,6 +79,10 @@ final class NightclubHistoryIT {
                     """, instant)).isZero();
             assertThat(longs(connection, "SELECT count(*) FROM bookings WHERE created_at > ?::timestamptz", instant))
                     .isZero();
+            assertThat(longs(connection, """
+                    SELECT count(*) FROM notifications_outbox
+                     WHERE status = 'SENT' AND sent_at < ?::timestamptz - interval '7 days'
+                    """, instant)).as("to be purged").isPositive();
             assertThat(longs(
                             connection, "SELECT count(*) FROM check_ins WHERE checked_in_at > ?::timestamptz", instant))
                     .isZero();
@@ -91,7 +95,7 @@ final class NightclubHistoryIT {
         try (Connection connection = database.owner()) {
             assertThat(longs(connection, "SELECT count(*) FROM bookings")).isBetween(6_000L, 12_000L);
             assertThat(longs(connection, "SELECT count(*) FROM notifications_outbox"))
-                    .isBetween(20_000L, 35_000L);
+                    .isBetween(5_000L, 12_000L);
             assertThat(strings(connection, "SELECT DISTINCT status FROM bookings ORDER BY 1"))
                     .containsExactly("BOOKED", "CANCELLED", "COMPLETED", "NO_SHOW", "SEATED");
             assertThat(strings(connection, "SELECT DISTINCT status FROM events ORDER BY 1"))

@@ -2,6 +2,7 @@ package dev.maitred.packs.nightclub.history;
 
 import dev.maitred.packs.Dice;
 import dev.maitred.packs.nightclub.People;
+import dev.maitred.packs.nightclub.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class OutboxStory {
 
     private static final Duration MOST_LATENCY = Duration.ofSeconds(40);
+
+    /** What was sent is purged after a week, and the purge is a day and a half behind. */
+    private static final Duration KEPT = Duration.ofDays(Retention.SENT_DAYS).plusHours(36);
 
     private final Ledger ledger;
     private final Instant now;
@@ -58,8 +62,12 @@ final class OutboxStory {
 
     /** Adds the message, if it is written by now. */
     void add(Message message) {
-        if (!message.createdAt().isAfter(now)) {
-            write(message, progress(message));
+        if (message.createdAt().isAfter(now)) {
+            return;
+        }
+        Progress progress = progress(message);
+        if (progress.sentAt() == null || progress.sentAt().isAfter(now.minus(KEPT))) {
+            write(message, progress);
         }
     }
 

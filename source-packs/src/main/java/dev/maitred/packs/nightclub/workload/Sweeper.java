@@ -1,5 +1,6 @@
 package dev.maitred.packs.nightclub.workload;
 
+import dev.maitred.packs.nightclub.Retention;
 import java.sql.SQLException;
 
 /** What runs behind everybody: deletes dead holds, takes messages back from lost couriers, ends campaigns, keeps retention. */
@@ -9,7 +10,6 @@ final class Sweeper {
     private static final double GRACE_SECONDS = 60;
 
     private static final int BATCH = 200;
-    private static final int RETENTION_DAYS = 35;
 
     private final Database database;
     private final Tally tally;
@@ -54,7 +54,7 @@ final class Sweeper {
                     SELECT id FROM notifications_outbox
                      WHERE status = 'SENT' AND sent_at < now() - make_interval(days => ?)
                      ORDER BY sent_at LIMIT ? FOR UPDATE SKIP LOCKED)
-                """, RETENTION_DAYS, BATCH);
+                """, Retention.SENT_DAYS, BATCH);
     }
 
     private boolean sweep(EventKind kind, String sql, Object... parameters) throws SQLException, RaceLostException {
