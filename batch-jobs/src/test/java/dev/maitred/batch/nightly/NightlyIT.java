@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,7 +79,9 @@ final class NightlyIT {
                         + outcome.dateHash() + "\"}\n");
     }
 
+    /** A sample of the places in the check, all of them under {@code ./maitred prove}. */
     @Test
+    @Tag("prove")
     void a_run_killed_at_any_place_and_started_again_gives_the_same_rows() {
         List<String> places = new CopyOnWriteArrayList<>();
         NightlyOutcome expected = run(FRIDAY, places::add);
@@ -87,7 +90,9 @@ final class NightlyIT {
                 places.stream().filter(place -> !place.startsWith("landed")).toList();
         assertThat(tried).hasSizeGreaterThanOrEqualTo(10);
 
-        for (String place : tried) {
+        int step = Boolean.getBoolean("maitred.prove") ? 1 : 3;
+        for (int at = 0; at < tried.size(); at += step) {
+            String place = tried.get(at);
             try (NightlyAnalytics killed = platform.analytics(killedAt(place))) {
                 assertThatThrownBy(() -> killed.runAgain(FRIDAY))
                         .isInstanceOf(RunException.class)
