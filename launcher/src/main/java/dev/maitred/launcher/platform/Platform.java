@@ -7,6 +7,7 @@ import dev.maitred.contract.TopicCreation;
 import dev.maitred.embedded.DataDirectory;
 import dev.maitred.embedded.LoopbackPort;
 import dev.maitred.embedded.clickhouse.ClickHouseServer;
+import dev.maitred.embedded.kafka.KafkaServer;
 import dev.maitred.embedded.postgres.PostgresEndpoint;
 import dev.maitred.embedded.postgres.PostgresServer;
 import dev.maitred.embedded.servers.EmbeddedServers;
@@ -129,6 +130,8 @@ public final class Platform implements AutoCloseable {
     private static void watch(ServerWatch watch, EmbeddedServers servers, @Nullable ClickHouseServer reports) {
         PostgresServer postgres = servers.postgres();
         watch.add("PostgreSQL", postgres::isAlive, postgres::restart);
+        KafkaServer kafka = servers.kafka();
+        watch.add("Kafka", kafka::isAlive, kafka::restart);
         if (reports != null) {
             watch.add("ClickHouse", reports::isAlive, () -> ReportsServer.restart(reports));
         }

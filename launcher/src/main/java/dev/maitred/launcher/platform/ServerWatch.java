@@ -3,7 +3,6 @@ package dev.maitred.launcher.platform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -51,18 +50,19 @@ final class ServerWatch implements AutoCloseable {
             if (isAlive.getAsBoolean()) {
                 continue;
             }
-            Optional<Duration> pause = attempts.next(System.nanoTime());
-            if (pause.isEmpty()) {
+            Duration pause = attempts.next(System.nanoTime());
+            if (attempts.count() == restarts.soon() + 1) {
                 LOG.error(
-                        "{} died again after {} restarts within {} min and is not started any more; the rest goes on without it."
-                                + " Its log in the data directory says why; start the demo again when that is mended",
+                        "{} died or did not start {} times within {} min; from now on it is tried every {} s. Its log in the data"
+                                + " directory says why",
                         name,
-                        restarts.most(),
-                        restarts.window().toMinutes());
-                return;
+                        restarts.soon(),
+                        restarts.window().toMinutes(),
+                        restarts.longestPause().toSeconds());
+            } else {
+                LOG.info("{} died; it is started again in {} ms", name, pause.toMillis());
             }
-            LOG.info("{} died; it is started again in {} ms", name, pause.get().toMillis());
-            if (isClosingWithin(pause.get())) {
+            if (isClosingWithin(pause)) {
                 return;
             }
             start(name, restart, attempts.count());
@@ -74,14 +74,14 @@ final class ServerWatch implements AutoCloseable {
         try {
             restart.run();
             LOG.warn(
-                    "{} died and runs again, on the same port and data ({} ms, restart {} of at most {} within {} min)",
+                    "{} died and runs again, on the same port and data ({} ms, restart {} within {} min)",
                     name,
                     Duration.ofNanos(System.nanoTime() - begun).toMillis(),
                     attempt,
-                    restarts.most(),
                     restarts.window().toMinutes());
         } catch (Exception e) {
-            LOG.error("{} died and could not be started again, restart {}", name, attempt, e);
+            LOG.warn("{} died and could not be started again, restart {}: {}", name, attempt, e.getMessage());
+            LOG.debug("Where the start of {} failed", name, e);
         }
     }
 

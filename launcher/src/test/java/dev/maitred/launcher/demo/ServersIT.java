@@ -1,6 +1,7 @@
 package dev.maitred.launcher.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.maitred.contract.Lsn;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Exit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
@@ -49,6 +51,17 @@ class ServersIT {
         assertThat(reconciled.json().at("/0/boards").intValue()).isPositive();
         assertThat(reconciled.json().at("/0/differences")).isEmpty();
         assertThat(postmaster().pid()).isNotEqualTo(killed.pid());
+    }
+
+    @Test
+    void a_kafka_that_gave_up_runs_again_and_bookings_are_seen_without_a_difference() throws Exception {
+        // What the broker's own threads call when its log directory has failed, as on a full disk.
+        assertThatThrownBy(() -> Exit.halt(1)).hasMessageContaining("gave up");
+
+        bookAndSee();
+        Answer reconciled = demo.post("/api/v1/reconciliations", "");
+        assertThat(reconciled.status()).isEqualTo(200);
+        assertThat(reconciled.json().at("/0/differences")).isEmpty();
     }
 
     @Test
