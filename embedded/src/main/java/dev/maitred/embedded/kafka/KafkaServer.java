@@ -27,6 +27,12 @@ public final class KafkaServer implements AutoCloseable {
 
     private final DirectoryLock lock;
     private final Path directory;
+    /** Of a broker whose parts do not all answer any more. */
+    private static final Duration STOP_HALTED = Duration.ofSeconds(2);
+
+    private static final Duration LAST_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CUT_SHORT_EVERY = Duration.ofSeconds(1);
+
     private final int port;
     private final int controllerPort;
     private @Nullable KafkaRaftServer server;
@@ -113,6 +119,13 @@ public final class KafkaServer implements AutoCloseable {
         thread.setContextClassLoader(KafkaServer.class.getClassLoader());
         thread.start();
         join(thread, patience);
+        // Kafka's own waits are of minutes, for parts that may be dead: each is cut short, and it goes on to the next
+        // part.
+        for (long end = System.nanoTime() + LAST_PATIENCE.toNanos();
+                thread.isAlive() && System.nanoTime() - end < 0; ) {
+            thread.interrupt();
+            join(thread, CUT_SHORT_EVERY);
+        }
         Throwable cause = failure.get();
         if (cause != null) {
             throw new EmbeddedException(
@@ -172,7 +185,7 @@ public final class KafkaServer implements AutoCloseable {
         KafkaRaftServer running = server;
         server = null;
         if (running != null) {
-            inOwnThread("stop", directory, STOP, () -> {
+            inOwnThread("stop", directory, KafkaFailure.hasHalted() ? STOP_HALTED : STOP, () -> {
                 running.shutdown();
                 running.awaitShutdown();
             });
