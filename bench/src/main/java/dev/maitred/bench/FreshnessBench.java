@@ -200,7 +200,7 @@ final class FreshnessBench implements Callable<Integer> {
                     URI.create(platform.platform().endpoints().http()).getPort());
             socket.setTcpNoDelay(true);
             socket.getOutputStream()
-                    .write(("GET /api/v1/stream?" + query + " HTTP/1.1\r\nHost: bench\r\n\r\n")
+                    .write(("GET /api/v1/stream?" + query + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 1 << 16);
         }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maitred.contract.ChangeKey;
 import dev.maitred.contract.ChangeRecord;
 import dev.maitred.contract.Entity;
+import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Position;
 import dev.maitred.contract.Reason;
 import dev.maitred.contract.change.Change;
 import dev.maitred.contract.change.Occupant;
 import dev.maitred.contract.change.Venue;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -80,6 +85,38 @@ class IngestIT {
             Set<Integer> indexes = new HashSet<>();
             transaction.forEach(record -> indexes.add(record.position().index()));
             assertThat(indexes).hasSize(5200).contains(1, 5200);
+        }
+    }
+
+    /** However fast they are read: what others commit in between, of which nothing is mapped, must not count as their end. */
+    @Test
+    void a_transaction_ends_where_its_own_commit_does() throws SQLException {
+        try (RunningIngest running = RunningIngest.throughWith()) {
+            running.source().sql("CREATE TABLE unmapped (id bigint)");
+            running.ingest().close();
+            Map<String, Lsn> committedBefore = new HashMap<>();
+            try (Connection connection = running.source().database.connect();
+                    Statement statement = connection.createStatement()) {
+                for (int id = 1; id <= 1500; id++) {
+                    statement.execute(bookings(10, id, id));
+                    try (ResultSet row = statement.executeQuery("SELECT pg_current_wal_lsn()")) {
+                        row.next();
+                        committedBefore.put(Integer.toString(id), Lsn.parse(row.getString(1)));
+                    }
+                    statement.execute("INSERT INTO unmapped VALUES (1)");
+                }
+            }
+            running.restart();
+
+            List<String> late = new ArrayList<>();
+            for (ChangeRecord record : running.records()) {
+                Lsn committed = committedBefore.get(record.key().row());
+                if (record.key().entity() == Entity.OCCUPANT
+                        && committed.isBefore(record.headers().end().lsn())) {
+                    late.add(record.key().row() + ": " + record.headers().end().lsn() + " after " + committed);
+                }
+            }
+            assertThat(late).isEmpty();
         }
     }
 

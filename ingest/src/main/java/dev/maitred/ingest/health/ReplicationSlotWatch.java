@@ -125,7 +125,9 @@ public final class ReplicationSlotWatch implements AutoCloseable {
     /** Ends at once; a look that hangs ends within its bounds, by itself. */
     @Override
     public void close() {
-        timer.execute(this::disconnect);
-        timer.shutdown();
+        if (!timer.isShutdown()) {
+            timer.execute(this::disconnect);
+            timer.shutdown();
+        }
     }
 }

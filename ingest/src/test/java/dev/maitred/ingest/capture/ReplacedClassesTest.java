@@ -3,6 +3,7 @@ package dev.maitred.ingest.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.debezium.data.Envelope.Operation;
+import io.debezium.heartbeat.HeartbeatImpl;
 import io.debezium.pipeline.meters.CommonEventMeter;
 import io.debezium.util.Clock;
 import java.io.IOException;
@@ -10,15 +11,18 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The connector's meter is replaced by one that writes no row out as text. */
-class EventMeterTest {
+class ReplacedClassesTest {
 
-    private static final String FILE = "io/debezium/pipeline/meters/CommonEventMeter.class";
-
-    @Test
-    void the_class_in_use_is_ours_and_the_connectors_own_has_no_method_that_ours_lacks() throws IOException {
-        List<URL> all = Collections.list(CommonEventMeter.class.getClassLoader().getResources(FILE));
+    @ParameterizedTest
+    @ValueSource(classes = {CommonEventMeter.class, HeartbeatImpl.class})
+    void the_class_in_use_is_ours_and_the_connectors_own_has_no_method_that_ours_lacks(Class<?> replaced)
+            throws IOException {
+        String file = replaced.getName().replace('.', '/') + ".class";
+        List<URL> all = Collections.list(replaced.getClassLoader().getResources(file));
 
         assertThat(all).as("ours, and the one it stands before").hasSize(2);
         assertThat(all.getFirst().toString()).contains("/ingest/").doesNotContain("debezium-connector");
@@ -29,7 +33,7 @@ class EventMeterTest {
     }
 
     @Test
-    void it_counts_and_asks_nobody_for_a_text() {
+    void the_meter_counts_and_asks_nobody_for_a_text() {
         CommonEventMeter meter = new CommonEventMeter(Clock.system(), null);
         assertThat(meter.getMilliSecondsSinceLastEvent()).isEqualTo(-1);
 
