@@ -67,6 +67,9 @@ public final class BoardReplica implements Boards, Replica.Content {
                 boolean anew,
                 Map<String, @Nullable BoardEntry> changed,
                 Replica.Travelled travelled);
+
+        /** From now on a partition answers, with what it holds already. */
+        default void caughtUp(int partition) {}
     }
 
     public void listen(Listener listener) {
@@ -115,6 +118,7 @@ public final class BoardReplica implements Boards, Replica.Content {
     @Override
     public void caughtUp(int partition) {
         watermarks.open(partition);
+        listeners.forEach(listener -> listener.caughtUp(partition));
     }
 
     private void show(Pending pending) {

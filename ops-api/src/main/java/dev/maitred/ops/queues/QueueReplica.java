@@ -42,6 +42,9 @@ public final class QueueReplica implements Replica.Content {
     /** Told by the replica's thread: it must not wait. */
     public interface Listener {
         void changed(String queue, byte[] value, AsOf asOf);
+
+        /** From now on a partition answers, with what it holds already. */
+        default void caughtUp(int partition) {}
     }
 
     public void listen(Listener listener) {
@@ -73,6 +76,7 @@ public final class QueueReplica implements Replica.Content {
     @Override
     public void caughtUp(int partition) {
         watermarks.open(partition);
+        listeners.forEach(listener -> listener.caughtUp(partition));
     }
 
     private void show(String queue, byte @Nullable [] value) {

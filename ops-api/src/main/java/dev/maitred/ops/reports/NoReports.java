@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /** Where the platform has no ClickHouse: everything else works, and this says why there are no reports. */
-record NoReports(String reason) implements Reports {
+public record NoReports(String reason) implements Reports {
 
     @Override
     public Optional<Report<Night360>> night360(String venue, String slot) {

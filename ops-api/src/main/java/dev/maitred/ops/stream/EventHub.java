@@ -1,5 +1,6 @@
 package dev.maitred.ops.stream;
 
+import dev.maitred.contract.Topics;
 import dev.maitred.ops.answer.AsOf;
 import dev.maitred.ops.answer.Envelope;
 import dev.maitred.ops.answer.Replica;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -46,8 +48,52 @@ public final class EventHub implements EventStreams, SmartLifecycle {
         this.queues = queues;
         this.pipeline = pipeline;
         this.editions = editions;
-        boards.listen(this::boardsChanged);
-        queues.listen(this::queueChanged);
+        boards.listen(new BoardReplica.Listener() {
+            @Override
+            public void changed(
+                    int partition,
+                    String source,
+                    AsOf asOf,
+                    boolean anew,
+                    Map<String, @Nullable BoardEntry> changed,
+                    Replica.Travelled travelled) {
+                boardsChanged(changed, asOf);
+                if (anew) {
+                    // What was not known before is now, also that there is none.
+                    tellState(key -> key.kind() == Kind.BOARD && partitionOf(key) == partition);
+                }
+            }
+
+            @Override
+            public void caughtUp(int partition) {
+                tellState(key -> key.kind() == Kind.BOARD && partitionOf(key) == partition);
+            }
+        });
+        queues.listen(new QueueReplica.Listener() {
+            @Override
+            public void changed(String queue, byte[] value, AsOf asOf) {
+                queueChanged(queue, value, asOf);
+            }
+
+            @Override
+            public void caughtUp(int partition) {
+                tellState(key -> key.kind() == Kind.QUEUE && partitionOf(key) == partition);
+            }
+        });
+    }
+
+    private static int partitionOf(Key key) {
+        return Topics.partitionOf(key.kind() == Kind.BOARD ? BoardKeys.venueOf(key.id()) : key.id());
+    }
+
+    /** To whoever waits for it since it was not known. By the replica's own thread, so that no change comes between. */
+    private void tellState(Predicate<Key> which) {
+        listeners.forEach((key, its) -> {
+            byte[] state = which.test(key) ? state(key) : null;
+            if (state != null) {
+                its.forEach(mailbox -> mailbox.offerIfAbsent(key, state));
+            }
+        });
     }
 
     @Override
@@ -100,13 +146,7 @@ public final class EventHub implements EventStreams, SmartLifecycle {
         };
     }
 
-    private void boardsChanged(
-            int partition,
-            String source,
-            AsOf asOf,
-            boolean anew,
-            Map<String, @Nullable BoardEntry> changed,
-            Replica.Travelled travelled) {
+    private void boardsChanged(Map<String, @Nullable BoardEntry> changed, AsOf asOf) {
         changed.forEach((id, board) -> {
             Key key = new Key(Kind.BOARD, id);
             Set<Mailbox> its = listeners.get(key);
