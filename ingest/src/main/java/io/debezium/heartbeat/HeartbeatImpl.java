@@ -16,8 +16,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in the place of the connector's class of this name (ADR 3): it beats at each commit, where that one beats at most once a
- * millisecond. Of commits that follow each other sooner, the ends were not told, and a transaction seemed to end where a later one did.
+ * Stands in the place of the connector's class of this name (ADR 3): it beats at each commit, where that one is silent for up
+ * to 2 ms after a beat. A commit that came then was ended by the next beat, which may bear a later LSN than the commit's own end.
  */
 public class HeartbeatImpl implements ScheduledHeartbeat {
 

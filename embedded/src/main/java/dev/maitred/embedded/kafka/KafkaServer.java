@@ -25,14 +25,14 @@ public final class KafkaServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(20);
 
-    private final DirectoryLock lock;
-    private final Path directory;
     /** Of a broker whose parts do not all answer any more. */
     private static final Duration STOP_HALTED = Duration.ofSeconds(2);
 
     private static final Duration LAST_PATIENCE = Duration.ofSeconds(10);
     private static final Duration CUT_SHORT_EVERY = Duration.ofSeconds(1);
 
+    private final DirectoryLock lock;
+    private final Path directory;
     private final int port;
     private final int controllerPort;
     private @Nullable KafkaRaftServer server;

@@ -21,8 +21,6 @@ import java.util.Map;
 /** The fields of each entity: what the file may say, what it must, and what stands where it says nothing. */
 final class Entities {
 
-    private static final int MINUTES_PER_DAY = 24 * 60;
-
     private Entities() {}
 
     /** The entities that the language knows, by the word that the file uses. */
@@ -89,10 +87,10 @@ final class Entities {
 
     /** A day that ends at 24:00 ends at midnight. */
     private static int afterMidnight(int minute) {
-        if (minute < 0 || minute > MINUTES_PER_DAY) {
+        if (minute < 0 || minute > Fields.MINUTES_PER_DAY) {
             throw new UnmappableException("day_ends: expected a time of day from 00:00 to 24:00, found another");
         }
-        return minute % MINUTES_PER_DAY;
+        return minute % Fields.MINUTES_PER_DAY;
     }
 
     private static Reader<Change> slot(Fields fields) {

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 /** The fields of one entity in the file, each compiled to a reader of the type that the contract wants. */
 final class Fields {
 
-    private static final int MINUTES_PER_DAY = 24 * 60;
+    static final int MINUTES_PER_DAY = 24 * 60;
 
     private final String place;
     private final JsonNode body;
