@@ -87,6 +87,8 @@ public final class Reconciler {
                 ConsistentRead read = ConsistentRead.open(database, SLOT_PATIENCE)) {
             awaitBoards(source.name(), read.lsn());
             DatabaseBoards folded = DatabaseBoards.read(mapping, read);
+            String truthSql = source.truthSql();
+            @Nullable Truth truth = truthSql == null ? null : new Truth(truthSql, read.connection());
             List<Difference> differences = new ArrayList<>();
             int boards = 0;
             int truths = 0;
@@ -96,7 +98,7 @@ public final class Reconciler {
                     return Optional.empty();
                 }
                 boards += folded.compare(partition, stand.get(), differences);
-                truths += truth(source.truthSql(), read, partition, stand.get(), differences);
+                truths += truth == null ? 0 : truth.compare(partition, stand.get(), differences);
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
             return Optional.of(new Reconciliation(
@@ -122,16 +124,6 @@ public final class Reconciler {
         } catch (SQLException e) {
             throw unreadable(source, e);
         }
-    }
-
-    private static int truth(
-            @Nullable String sql,
-            ConsistentRead read,
-            int partition,
-            Recorder.Stand stand,
-            List<Difference> differences)
-            throws SQLException {
-        return sql == null ? 0 : Truth.compare(sql, read.connection(), partition, stand, differences);
     }
 
     private void requireAnswering(String source) {

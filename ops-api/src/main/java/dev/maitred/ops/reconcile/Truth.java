@@ -9,19 +9,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Compares boards with counts that were written independently of the mapping. */
+/**
+ * Compares boards with counts that were written independently of the mapping. Which slots there are must not depend on the
+ * instant, only their counts may: a partition without a slot in one reading has none in any.
+ */
 final class Truth {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String JUDGE = "truth";
+    private static final String DEPOSITS = "deposits_minor";
 
     /** The truth's columns, and where a board says the same. */
     private static final Map<String, String> FIELDS = Map.ofEntries(
@@ -39,62 +43,85 @@ final class Truth {
             Map.entry("rejected", "/checkIns/rejected"),
             Map.entry("open_sessions", "/sessions/open"));
 
-    private Truth() {}
+    private final String sql;
+    private final Connection snapshot;
+
+    /** Counts by partition and board key. A reading is of all partitions, and dear: it is repeated only where it could differ. */
+    private Map<Integer, Map<String, Map<String, Long>>> reading = Map.of();
+
+    private long clockMicros = Micros.UNKNOWN;
+
+    Truth(String sql, Connection snapshot) {
+        this.sql = sql;
+        this.snapshot = snapshot;
+    }
 
     /** @return how many slots were compared */
-    static int compare(
-            String sql, Connection snapshot, int partition, Recorder.Stand stand, List<Difference> differences)
-            throws SQLException {
+    int compare(int partition, Recorder.Stand stand, List<Difference> differences) throws SQLException {
         if (!stand.asOf().isKnown()) {
             return 0;
         }
+        Map<String, Map<String, Long>> counts = at(stand.asOf().clockMicros(), partition);
+        new TreeSet<>(counts.keySet())
+                .forEach(key -> compare(key, stand.boards().get(key), counts.getOrDefault(key, Map.of()), differences));
+        stand.boards().keySet().stream()
+                .filter(key -> !counts.containsKey(key))
+                .forEach(key -> differences.add(new Difference(key, "board", "present", "absent", JUDGE)));
+        return counts.size();
+    }
+
+    private Map<String, Map<String, Long>> at(long clock, int partition) throws SQLException {
+        boolean read = clockMicros != Micros.UNKNOWN;
+        if (!read || (clock != clockMicros && reading.containsKey(partition))) {
+            reading = read(clock);
+            clockMicros = clock;
+        }
+        return reading.getOrDefault(partition, Map.of());
+    }
+
+    private Map<Integer, Map<String, Map<String, Long>>> read(long clock) throws SQLException {
         try (PreparedStatement now = snapshot.prepareStatement("SELECT set_config('maitred.now', ?, true)")) {
-            now.setString(1, Micros.instant(stand.asOf().clockMicros()).toString());
+            now.setString(1, Micros.instant(clock).toString());
             now.execute();
         }
-        Set<String> seen = new HashSet<>();
+        Map<Integer, Map<String, Map<String, Long>>> counts = new HashMap<>();
         try (PreparedStatement query = snapshot.prepareStatement(sql);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 String venue = rows.getString("venue");
-                if (Topics.partitionOf(venue) == partition) {
-                    String key = BoardKeys.board(venue, rows.getString("slot"));
-                    seen.add(key);
-                    compare(key, stand.boards().get(key), rows, differences);
+                Map<String, Long> fields = new HashMap<>();
+                for (String field : FIELDS.keySet()) {
+                    fields.put(field, rows.getLong(field));
                 }
+                fields.put(DEPOSITS, rows.getLong(DEPOSITS));
+                counts.computeIfAbsent(Topics.partitionOf(venue), any -> new HashMap<>())
+                        .put(BoardKeys.board(venue, rows.getString("slot")), fields);
             }
         }
-        stand.boards().keySet().stream()
-                .filter(key -> !seen.contains(key))
-                .forEach(key -> differences.add(new Difference(key, "board", "present", "absent", JUDGE)));
-        return seen.size();
+        return counts;
     }
 
-    private static void compare(String key, @Nullable BoardEntry live, ResultSet row, List<Difference> differences)
-            throws SQLException {
+    private static void compare(
+            String key, @Nullable BoardEntry live, Map<String, Long> database, List<Difference> differences) {
         if (live == null) {
             differences.add(new Difference(key, "board", "absent", "present", JUDGE));
             return;
         }
         JsonNode board = JSON.readTree(live.whole());
         for (Map.Entry<String, String> field : FIELDS.entrySet()) {
-            long database = row.getLong(field.getKey());
+            long expected = database.getOrDefault(field.getKey(), 0L);
             JsonNode said = board.at(field.getValue());
-            if (!said.isNumber() || said.longValue() != database) {
-                differences.add(new Difference(key, field.getKey(), said.toString(), Long.toString(database), JUDGE));
+            if (!said.isNumber() || said.longValue() != expected) {
+                differences.add(new Difference(key, field.getKey(), said.toString(), Long.toString(expected), JUDGE));
             }
         }
         long deposits = 0;
         for (JsonNode each : board.path("deposits")) {
             deposits += each.path("minor").longValue();
         }
-        if (deposits != row.getLong("deposits_minor")) {
-            differences.add(new Difference(
-                    key,
-                    "deposits_minor",
-                    Long.toString(deposits),
-                    Long.toString(row.getLong("deposits_minor")),
-                    JUDGE));
+        long expected = database.getOrDefault(DEPOSITS, 0L);
+        if (deposits != expected) {
+            differences.add(new Difference(key, DEPOSITS, Long.toString(deposits), Long.toString(expected), JUDGE));
         }
     }
 }
