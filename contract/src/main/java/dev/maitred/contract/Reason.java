@@ -10,6 +10,10 @@ public enum Reason {
     UPDATE("update"),
     /** The row was deleted. */
     DELETE("delete"),
+    /** The row's table was emptied by TRUNCATE. */
+    TRUNCATE("truncate"),
+    /** A snapshot or resync did not find the row any more. */
+    ABSENT("absent"),
     /** The row now belongs to another owner, or has another primary key; this is what it leaves behind. */
     MOVE("move"),
     /** The row no longer meets its rule's condition. */

@@ -6,12 +6,14 @@ import dev.maitred.ingest.health.ReplicationSlotHealth;
 import dev.maitred.ingest.health.ReplicationSlotWatch;
 import dev.maitred.ingest.memory.MemoryLoader;
 import dev.maitred.ingest.memory.RowMemory;
+import dev.maitred.ingest.memory.StandingRows;
 import dev.maitred.ingest.publish.Publisher;
 import dev.maitred.ingest.setup.Incarnation;
 import dev.maitred.ingest.setup.SourceCheck;
 import dev.maitred.ingest.transaction.IngestCounters;
 import dev.maitred.ingest.transaction.RowMapper;
 import dev.maitred.ingest.transaction.TransactionAssembler;
+import dev.maitred.ingest.watermark.ClockMessages;
 import dev.maitred.ingest.watermark.Commands;
 import dev.maitred.ingest.watermark.SourceClock;
 import dev.maitred.mapping.Mapping;
@@ -180,8 +182,8 @@ public final class Ingest implements AutoCloseable {
                 incarnation = Incarnation.of(connection, settings, loader.offset(mapping.source()));
             }
             RowMemory memory = new RowMemory(mapping);
+            loader.rows(memory);
             if (incarnation.resumes()) {
-                loader.rows(memory);
                 counters.resumed();
             }
             opened.start(incarnation.offset());
@@ -194,10 +196,18 @@ public final class Ingest implements AutoCloseable {
     private void capture(Mapping mapping, Incarnation incarnation, RowMemory memory, Publisher opened)
             throws IOException, InterruptedException, ExecutionException {
         RowMapper mapper = new RowMapper(mapping.source(), memory, counters);
-        var assembler = new TransactionAssembler(mapping, incarnation.offset().incarnation(), mapper, opened, counters);
+        var assembler = new TransactionAssembler(
+                mapping,
+                incarnation.offset().incarnation(),
+                mapper,
+                opened,
+                new StandingRows(settings.kafkaBootstrap(), mapping.source(), mapping.changeLogs()),
+                counters);
         Lsn start = incarnation.resumes() ? incarnation.offset().lsn() : null;
-        try (Capture capture = new Capture(settings, mapping, start, assembler, opened::published);
-                SourceClock clock = new SourceClock(settings.database(), counters::lastCommitMicros);
+        ClockMessages messages =
+                new ClockMessages(settings.publication(), incarnation.offset().publication());
+        try (Capture capture = new Capture(settings, mapping, start, messages, assembler, opened::published);
+                SourceClock clock = new SourceClock(settings.database(), messages, counters::lastCommitMicros);
                 Commands commands = new Commands(settings.kafkaBootstrap(), source -> clock.now())) {
             capture.start();
             clock.start();

@@ -2,9 +2,16 @@ package dev.maitred.ingest;
 
 import dev.maitred.contract.ChangeRecord;
 import dev.maitred.contract.change.Change;
+import dev.maitred.ingest.memory.MemoryLoader;
+import dev.maitred.ingest.memory.RowMemory;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import dev.maitred.mapping.catalogue.TableName;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Ingest at work on a small source of its own, and the log as every reader sees it. */
 final class RunningIngest implements AutoCloseable {
@@ -72,6 +79,17 @@ final class RunningIngest implements AutoCloseable {
     /** The last state of each row that is there now, by its key in the log. */
     Map<String, Change> rows() throws SQLException {
         return ChangeLog.latest(records());
+    }
+
+    /** The primary keys of a table's rows that are remembered, as the topic says it to the next ingest. */
+    Set<String> remembered(String table) throws SQLException {
+        Mapping mapping;
+        try (Connection connection = source.database.connect()) {
+            mapping = Mapping.compile(source.settings.mappingYaml(), PostgresCatalogue.read(connection));
+        }
+        RowMemory memory = new RowMemory(mapping);
+        new MemoryLoader(source.settings.kafkaBootstrap()).rows(memory);
+        return memory.rows(new TableName("public", table)).keySet();
     }
 
     @Override

@@ -65,7 +65,7 @@ final class Source {
                         database.server().host(), database.server().port(), database.name(), role, "secret-" + name),
                 MAPPING.formatted(name),
                 TestServers.kafkaBootstrap());
-        letIn(role);
+        letIngestIn();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestServers.kafkaBootstrap()))) {
             TopicCreation.ensure(admin);
         }
@@ -81,11 +81,13 @@ final class Source {
         }
     }
 
-    private void letIn(String role) throws SQLException {
+    /** As the database's owner would. */
+    void letIngestIn() throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection));
-            for (String each : SourceSetup.statements(settings, mapping, role)) {
+            for (String each : SourceSetup.statements(
+                    settings, mapping, settings.database().user())) {
                 statement.execute(each);
             }
         }

@@ -1,5 +1,7 @@
 package dev.maitred.mapping;
 
+import dev.maitred.contract.Topic;
+import dev.maitred.contract.Topics;
 import dev.maitred.mapping.catalogue.Catalogue;
 import dev.maitred.mapping.catalogue.ForeignKey;
 import dev.maitred.mapping.catalogue.TableName;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A mapping, compiled and checked against the source's catalogue. */
 public final class Mapping {
@@ -52,6 +55,14 @@ public final class Mapping {
     /** All tables that are read, parents before the tables that look them up. */
     public List<MappedTable> tables() {
         return List.copyOf(tables.values());
+    }
+
+    /** The change logs that its rows are in. */
+    public Set<Topic<?, ?>> changeLogs() {
+        return tables.values().stream()
+                .flatMap(table -> table.rules().stream())
+                .map(rule -> Topics.changesOf(rule.entity()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public Optional<MappedTable> table(TableName name) {

@@ -2,6 +2,7 @@ package dev.maitred.ingest.capture;
 
 import dev.maitred.contract.Lsn;
 import dev.maitred.ingest.IngestSettings;
+import dev.maitred.ingest.watermark.ClockMessages;
 import dev.maitred.mapping.Mapping;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
@@ -37,16 +38,18 @@ public final class Capture implements AutoCloseable {
 
     /**
      * @param start the end of the last transaction that was published; null: a snapshot comes first
+     * @param clock reads the messages of the source's clock
      * @param published how far publication has come, null until it has
      */
     public Capture(
             IngestSettings settings,
             Mapping mapping,
             @Nullable Lsn start,
+            ClockMessages clock,
             CaptureSink sink,
             Supplier<@Nullable Lsn> published) {
         this.name = mapping.source();
-        EventReader reader = new EventReader(mapping, start, sink);
+        EventReader reader = new EventReader(mapping, start, clock, sink);
         StoredOffsets.register(name, start == null ? null : start.value());
         DirectQueue.register(name, new DirectQueue.Receiver() {
             @Override

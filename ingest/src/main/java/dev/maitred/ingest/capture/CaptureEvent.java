@@ -32,6 +32,9 @@ public sealed interface CaptureEvent {
     /** A row that could not even be read. */
     record Unreadable(MappedTable table, String primaryKey, String reason, Lsn previousEnd) implements CaptureEvent {}
 
+    /** A table was emptied by TRUNCATE, which says nothing of its rows. */
+    record Truncated(MappedTable table, Lsn previousEnd, long committedAtMicros) implements CaptureEvent {}
+
     /** Every transaction that ends at or before this has been delivered whole. */
     record CommitEnd(Lsn lsn) implements CaptureEvent {}
 

@@ -1,6 +1,7 @@
 package dev.maitred.ingest.capture;
 
 import dev.maitred.ingest.IngestSettings;
+import dev.maitred.ingest.watermark.ClockMessages;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.Column;
@@ -37,13 +38,15 @@ final class EngineSettings {
         engine.setProperty("publication.autocreate.mode", "disabled");
         engine.setProperty("table.include.list", tables(mapping));
         engine.setProperty("column.include.list", columns(mapping));
-        engine.setProperty("message.prefix.include.list", EventReader.CLOCK_PREFIX);
+        engine.setProperty("message.prefix.include.list", ClockMessages.PREFIX);
 
         // The default silently starts at the replication slot's position.
         engine.setProperty("offset.mismatch.strategy", "trust_offset");
         engine.setProperty("offset.storage", StoredOffsets.class.getName());
         engine.setProperty("offset.flush.interval.ms", "0");
         engine.setProperty("queue.provider.type", "maitred");
+        // The default passes TRUNCATE over.
+        engine.setProperty("skipped.operations", "none");
         engine.setProperty("snapshot.mode", "initial");
         engine.setProperty("snapshot.max.threads", "1");
         engine.setProperty("snapshot.fetch.size", "5000");

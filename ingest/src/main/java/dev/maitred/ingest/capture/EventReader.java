@@ -1,7 +1,9 @@
 package dev.maitred.ingest.capture;
 
 import dev.maitred.contract.Lsn;
+import dev.maitred.contract.Micros;
 import dev.maitred.ingest.capture.CaptureEvent.Operation;
+import dev.maitred.ingest.watermark.ClockMessages;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.Column;
@@ -22,21 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventReader {
 
-    /** The prefix of the messages in which the source's clock travels. */
-    static final String CLOCK_PREFIX = "maitred";
-
     private static final String COMMIT = "lsn_commit";
     private static final String SNAPSHOT = "snapshot";
     private static final String SNAPSHOT_COMPLETED = "snapshot_completed";
 
     private final Mapping mapping;
+    private final ClockMessages clock;
     private final CaptureSink sink;
     private Lsn lastEnd;
     private boolean inSnapshot;
 
-    /** @param start where streaming begins; null when a snapshot comes first */
-    EventReader(Mapping mapping, @Nullable Lsn start, CaptureSink sink) {
+    /**
+     * @param start where streaming begins; null when a snapshot comes first
+     * @param clock reads the messages of the source's clock
+     */
+    EventReader(Mapping mapping, @Nullable Lsn start, ClockMessages clock, CaptureSink sink) {
         this.mapping = mapping;
+        this.clock = clock;
         this.sink = sink;
         this.lastEnd = start == null ? Lsn.ZERO : start;
         this.inSnapshot = start == null;
@@ -77,6 +81,10 @@ final class EventReader {
         if (table == null) {
             return;
         }
+        if ("t".equals(value.getString("op"))) {
+            sink.accept(new CaptureEvent.Truncated(table, lastEnd, source.getInt64("ts_us")));
+            return;
+        }
         Operation operation = operation(value.getString("op"));
         Struct row = operation == Operation.DELETE ? value.getStruct("before") : value.getStruct("after");
         try {
@@ -94,8 +102,9 @@ final class EventReader {
             lastEnd = lsn;
             sink.accept(new CaptureEvent.CommitEnd(lsn));
         }
-        if (CLOCK_PREFIX.equals(message.getString("prefix"))) {
-            sink.accept(new CaptureEvent.Clock(lsn, Long.parseLong(text(message.get("content")))));
+        long clockMicros = clock.clockOf(text(message.get("content")));
+        if (clockMicros != Micros.UNKNOWN) {
+            sink.accept(new CaptureEvent.Clock(lsn, clockMicros));
         }
     }
 
@@ -123,7 +132,7 @@ final class EventReader {
             case "u" -> Operation.UPDATE;
             case "d" -> Operation.DELETE;
             default ->
-                throw new IllegalStateException("Expected a row operation r, c, u or d from Debezium, found " + op);
+                throw new IllegalStateException("Expected an operation r, c, u, d or t from Debezium, found " + op);
         };
     }
 

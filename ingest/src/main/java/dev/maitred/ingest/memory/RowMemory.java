@@ -11,11 +11,13 @@ import dev.maitred.mapping.rule.Parents;
 import dev.maitred.mapping.rule.Rule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +36,9 @@ public final class RowMemory implements Parents {
 
     private final Mapping mapping;
     private final Map<String, Remembered> rows = new HashMap<>();
+
+    /** While a snapshot is read, what was remembered before it. */
+    private final Map<String, Remembered> before = new HashMap<>();
 
     public RowMemory(Mapping mapping) {
         this.mapping = mapping;
@@ -69,18 +74,45 @@ public final class RowMemory implements Parents {
     public Optional<Outgoing> remember(
             MappedTable table, String primaryKey, Map<String, String> owners, @Nullable Object[] columns) {
         Remembered now = new Remembered(owners, columns);
-        Remembered before = rows.put(key(table.name(), primaryKey), now);
-        if (before != null && before.owners().equals(owners) && java.util.Arrays.equals(before.columns(), columns)) {
+        String key = key(table.name(), primaryKey);
+        Remembered known = rows.put(key, now);
+        if (known == null) {
+            known = before.get(key);
+        }
+        if (known != null && known.owners().equals(owners) && Arrays.equals(known.columns(), columns)) {
             return Optional.empty();
         }
-        return Optional.of(outgoing(table.name(), primaryKey, encode(now)));
+        return Optional.of(outgoing(key, encode(now)));
     }
 
     /** Forgets a row; empty when it was not known. */
     public Optional<Outgoing> forget(TableName table, String primaryKey) {
-        return rows.remove(key(table, primaryKey)) == null
-                ? Optional.empty()
-                : Optional.of(outgoing(table, primaryKey, null));
+        String key = key(table, primaryKey);
+        return rows.remove(key) == null ? Optional.empty() : Optional.of(outgoing(key, null));
+    }
+
+    /** What is remembered of all rows of a table, by their primary keys. */
+    public Map<String, Remembered> rows(TableName table) {
+        String prefix = key(table, "");
+        Map<String, Remembered> its = new HashMap<>();
+        rows.forEach((key, row) -> {
+            if (key.startsWith(prefix)) {
+                its.put(key.substring(prefix.length()), row);
+            }
+        });
+        return its;
+    }
+
+    /** A snapshot begins: what it does not remember again is forgotten when it ends. */
+    public void beginAnew() {
+        before.putAll(rows);
+        rows.clear();
+    }
+
+    /** The snapshot has ended. */
+    public void endAnew(Consumer<Outgoing> out) {
+        before.keySet().stream().filter(key -> !rows.containsKey(key)).forEach(key -> out.accept(outgoing(key, null)));
+        before.clear();
     }
 
     /** Takes a record of the memory's topic, in its order; other sources' are passed over. */
@@ -98,8 +130,8 @@ public final class RowMemory implements Parents {
         mapping.table(table).ifPresent(mapped -> rows.put(key, decode(mapped, value)));
     }
 
-    private Outgoing outgoing(TableName table, String primaryKey, byte @Nullable [] value) {
-        String key = mapping.source() + "/" + key(table, primaryKey);
+    private Outgoing outgoing(String row, byte @Nullable [] value) {
+        String key = mapping.source() + "/" + row;
         return new Outgoing(
                 Topics.INGEST_ROWS.name(), Topics.partitionOf(key), key.getBytes(StandardCharsets.UTF_8), value, null);
     }

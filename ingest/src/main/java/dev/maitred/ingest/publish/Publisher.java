@@ -5,12 +5,14 @@ import dev.maitred.contract.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -102,6 +104,21 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
+    /** Waits until the logs hold everything that was handed over, though perhaps not committed. Something has to be published then. */
+    public void settle() throws InterruptedException {
+        Portion question = Portion.question();
+        publish(question);
+        while (!Objects.requireNonNull(question.sent()).isDone()) {
+            if (ended.isDone()) {
+                throw new IllegalStateException("Publication of " + source + " has ended");
+            }
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+    }
+
     /** How far the change logs hold everything; null until the first Kafka transaction. */
     public @Nullable Lsn published() {
         return published.get();
@@ -144,6 +161,10 @@ public final class Publisher implements AutoCloseable {
         while (true) {
             portion.records().forEach(record -> producer.send(record.toKafka()));
             records += portion.records().size();
+            if (portion.sent() != null) {
+                producer.flush();
+                portion.sent().complete(null);
+            }
             if (portion.end() != null) {
                 offset = before.at(portion.end());
             }

@@ -11,9 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param incarnation rises when the database behind the source is not the one known
  * @param systemIdentifier PostgreSQL's own, of the database known
  * @param timeline of the database known
+ * @param publication the life of the publication that all of it was decoded by
  * @param lsn everything that committed up to here is in the change logs
  */
-public record StoredOffset(int incarnation, String systemIdentifier, int timeline, Lsn lsn) {
+public record StoredOffset(int incarnation, String systemIdentifier, int timeline, String publication, Lsn lsn) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -23,6 +24,7 @@ public record StoredOffset(int incarnation, String systemIdentifier, int timelin
                 node.path("incarnation").intValue(),
                 node.path("systemIdentifier").stringValue(),
                 node.path("timeline").intValue(),
+                node.path("publication").asString(""),
                 Lsn.parse(node.path("lsn").stringValue()));
     }
 
@@ -31,11 +33,12 @@ public record StoredOffset(int incarnation, String systemIdentifier, int timelin
                         .put("incarnation", incarnation)
                         .put("systemIdentifier", systemIdentifier)
                         .put("timeline", timeline)
+                        .put("publication", publication)
                         .put("lsn", lsn.toString()))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     public StoredOffset at(Lsn newLsn) {
-        return new StoredOffset(incarnation, systemIdentifier, timeline, newLsn);
+        return new StoredOffset(incarnation, systemIdentifier, timeline, publication, newLsn);
     }
 }

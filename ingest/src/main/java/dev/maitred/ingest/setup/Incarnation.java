@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which life of the source this is. When the database is not the one known (another system identifier or timeline) or its
- * replication slot is gone, what was streamed cannot be continued: a new incarnation begins with a snapshot, and everything of it
- * comes after everything of the one before.
+ * Which life of the source this is. When the database is not the one known (another system identifier or timeline), its replication
+ * slot is gone, or its publication is not the one that all was decoded by, what was streamed cannot be continued: a new incarnation
+ * begins with a snapshot, and everything of it comes after everything of the one before.
  *
  * @param offset where to store from
  * @param resumes whether streaming goes on where it ended; else a snapshot comes first
@@ -37,25 +37,28 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
             systemIdentifier = row.getString(1);
             timeline = row.getInt(2);
         }
+        String publication = Publication.life(connection, settings.publication());
         boolean slot = slotExists(connection, settings.replicationSlot());
-        if (stored.isPresent() && slot) {
+        if (stored.isPresent()) {
             StoredOffset known = stored.get();
-            if (known.systemIdentifier().equals(systemIdentifier) && known.timeline() == timeline) {
+            String broken = !slot
+                    ? "the replication slot " + settings.replicationSlot() + " is gone"
+                    : !known.systemIdentifier().equals(systemIdentifier) || known.timeline() != timeline
+                            ? settings.database() + " is not the database known before (system identifier or timeline)"
+                            : !known.publication().equals(publication)
+                                    ? "the publication " + settings.publication()
+                                            + " was dropped or altered since, and changes may have passed it by"
+                                    : null;
+            if (broken == null) {
                 return new Incarnation(known, true);
             }
-            LOG.warn(
-                    "{} is not the database known before (system identifier or timeline): a new incarnation begins",
-                    settings.database());
-        } else if (stored.isPresent()) {
-            LOG.warn(
-                    "The replication slot {} is gone: a new incarnation begins with a snapshot",
-                    settings.replicationSlot());
+            LOG.warn("A new incarnation of {} begins with a snapshot: {}", settings.source(), broken);
         }
         if (slot) {
             drop(connection, settings.replicationSlot());
         }
         int incarnation = stored.map(known -> known.incarnation() + 1).orElse(1);
-        return new Incarnation(new StoredOffset(incarnation, systemIdentifier, timeline, Lsn.ZERO), false);
+        return new Incarnation(new StoredOffset(incarnation, systemIdentifier, timeline, publication, Lsn.ZERO), false);
     }
 
     private static boolean slotExists(Connection connection, String slot) throws SQLException {

@@ -20,6 +20,16 @@ import java.util.Set;
 /** Checks before capture begins that the source has what it needs; all that is missing is told at once, with the SQL that mends it. */
 public final class SourceCheck {
 
+    /** Which of a table's columns the role may not read, or the whole of it for its schema. */
+    private static final String UNREADABLE = """
+            SELECT string_agg(a.attname, ', ' ORDER BY a.attnum)
+              FROM pg_class c
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+             WHERE n.nspname = ? AND c.relname = ? AND a.attname = ANY (?)
+               AND NOT (has_schema_privilege(n.oid, 'USAGE') AND has_column_privilege(c.oid, a.attnum, 'SELECT'))
+            """;
+
     private SourceCheck() {}
 
     /** @throws SourceNotReadyException with everything that is missing */
@@ -37,9 +47,36 @@ public final class SourceCheck {
             missing.add("the role may not replicate: ALTER ROLE "
                     + TableName.quoted(settings.database().user()) + " REPLICATION");
         }
+        privileges(connection, settings, mapping, missing);
         publication(connection, settings, mapping, missing);
         if (!missing.isEmpty()) {
             throw new SourceNotReadyException(settings.database(), missing);
+        }
+    }
+
+    private static void privileges(
+            Connection connection, IngestSettings settings, Mapping mapping, List<String> missing) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(UNREADABLE)) {
+            for (MappedTable table : mapping.tables()) {
+                query.setString(1, table.name().schema());
+                query.setString(2, table.name().name());
+                query.setArray(
+                        3,
+                        connection.createArrayOf(
+                                "text",
+                                table.layout().columns().stream()
+                                        .map(Column::name)
+                                        .toArray()));
+                try (ResultSet row = query.executeQuery()) {
+                    if (row.next() && row.getString(1) != null) {
+                        missing.add("the role may not read " + row.getString(1) + " of " + table.name() + ": "
+                                + String.join(
+                                        "; ",
+                                        SourceSetup.grants(
+                                                table, settings.database().user())));
+                    }
+                }
+            }
         }
     }
 

@@ -6,7 +6,9 @@ import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.TableName;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The SQL by which a database administrator lets ingest in: the least that it needs. */
@@ -20,17 +22,9 @@ public final class SourceSetup {
      * @param role an existing role with LOGIN and REPLICATION
      */
     public static List<String> statements(IngestSettings settings, Mapping mapping, String role) {
-        List<String> statements = new ArrayList<>();
-        String quotedRole = TableName.quoted(role);
-        mapping.tables().stream()
-                .map(table -> table.name().schema())
-                .distinct()
-                .forEach(schema ->
-                        statements.add("GRANT USAGE ON SCHEMA " + TableName.quoted(schema) + " TO " + quotedRole));
-        for (MappedTable table : mapping.tables()) {
-            statements.add(
-                    "GRANT SELECT (" + columns(table) + ") ON " + table.name().quoted() + " TO " + quotedRole);
-        }
+        Set<String> grants = new LinkedHashSet<>();
+        mapping.tables().forEach(table -> grants.addAll(grants(table, role)));
+        List<String> statements = new ArrayList<>(grants);
         statements.add("DROP PUBLICATION IF EXISTS " + TableName.quoted(settings.publication()));
         statements.add("CREATE PUBLICATION " + TableName.quoted(settings.publication()) + " FOR TABLE "
                 + mapping.tables().stream()
@@ -38,6 +32,14 @@ public final class SourceSetup {
                         .collect(Collectors.joining(", "))
                 + " WITH (publish_via_partition_root = true)");
         return statements;
+    }
+
+    /** What lets the role read one table's mapped columns. */
+    static List<String> grants(MappedTable table, String role) {
+        String quotedRole = TableName.quoted(role);
+        return List.of(
+                "GRANT USAGE ON SCHEMA " + TableName.quoted(table.name().schema()) + " TO " + quotedRole,
+                "GRANT SELECT (" + columns(table) + ") ON " + table.name().quoted() + " TO " + quotedRole);
     }
 
     private static String columns(MappedTable table) {

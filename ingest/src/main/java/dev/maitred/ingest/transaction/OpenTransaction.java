@@ -1,11 +1,15 @@
 package dev.maitred.ingest.transaction;
 
+import dev.maitred.contract.ChangeKey;
 import dev.maitred.contract.TransactionEnd;
 import dev.maitred.ingest.publish.Outgoing;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** The records of a source transaction whose end is not known yet, in order. */
 final class OpenTransaction {
@@ -28,6 +32,20 @@ final class OpenTransaction {
 
     List<Outgoing> all() {
         return records;
+    }
+
+    /** The keys of the changes among them. */
+    Set<ChangeKey> changed(Predicate<ChangeKey> of) {
+        Set<ChangeKey> keys = new LinkedHashSet<>();
+        for (Outgoing record : records) {
+            if (record.headers() != null) {
+                ChangeKey key = ChangeKey.of(record.key());
+                if (of.test(key)) {
+                    keys.add(key);
+                }
+            }
+        }
+        return keys;
     }
 
     /** All records; the last change of each partition says where the transaction ended. */

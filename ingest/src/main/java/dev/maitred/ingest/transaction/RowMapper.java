@@ -19,8 +19,10 @@ import dev.maitred.mapping.rule.Rule;
 import dev.maitred.mapping.rule.UnmappableException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -107,6 +109,48 @@ public final class RowMapper {
             }
         }
         memory.forget(row.table().name(), primaryKey).ifPresent(out);
+    }
+
+    void snapshotBegun() {
+        memory.beginAnew();
+    }
+
+    void snapshotEnded(Consumer<Outgoing> out) {
+        memory.endAnew(out);
+    }
+
+    /**
+     * What a truncated table leaves behind, as far as its rows are remembered.
+     *
+     * @return the rules whose rows are not
+     */
+    Set<String> truncate(MappedTable table, Position position, Consumer<Outgoing> out) {
+        Set<String> unknown = new HashSet<>();
+        for (Rule rule : table.rules()) {
+            if (rule.ownerInPrimaryKey()) {
+                unknown.add(rule.name());
+            }
+        }
+        memory.rows(table.name()).forEach((primaryKey, row) -> {
+            for (Rule rule : table.rules()) {
+                String owner = row.owners().get(rule.name());
+                if (owner != null) {
+                    out.accept(outgoing(rule, owner, primaryKey, null, position, Reason.TRUNCATE));
+                }
+            }
+            memory.forget(table.name(), primaryKey).ifPresent(out);
+        });
+        return unknown;
+    }
+
+    /** That a row is gone, known by its key alone. */
+    static Outgoing gone(ChangeKey key, Position position, Reason reason) {
+        return new Outgoing(
+                Topics.changesOf(key.entity()).name(),
+                Topics.partitionOf(key.owner()),
+                key.bytes(),
+                null,
+                new ChangeHeaders(position, reason, null));
     }
 
     private static Outgoing outgoing(

@@ -1,21 +1,22 @@
 package dev.maitred.ingest.transaction;
 
+import dev.maitred.contract.ChangeKey;
 import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Position;
 import dev.maitred.contract.Reason;
-import dev.maitred.contract.Topics;
 import dev.maitred.contract.TransactionEnd;
 import dev.maitred.contract.change.Mark;
 import dev.maitred.contract.change.Watermark;
 import dev.maitred.ingest.capture.CaptureEvent;
 import dev.maitred.ingest.capture.CaptureSink;
+import dev.maitred.ingest.memory.StandingRows;
 import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.ingest.publish.Portion;
 import dev.maitred.ingest.publish.Publisher;
 import dev.maitred.mapping.Mapping;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * Puts captured rows together to whole source transactions: gives each row its position, lets the mapper say what it becomes, and
@@ -32,6 +33,7 @@ public final class TransactionAssembler implements CaptureSink {
     private final int incarnation;
     private final RowMapper mapper;
     private final Publisher publisher;
+    private final StandingRows standing;
     private final IngestCounters counters;
     private final Marks marks;
 
@@ -41,16 +43,22 @@ public final class TransactionAssembler implements CaptureSink {
     private long committedAtMicros;
     private boolean snapshotBegun;
 
+    /** Whether there was something in the logs before the snapshot, which it may not find any more. */
+    private boolean mayFindLess;
+
     public TransactionAssembler(
-            Mapping mapping, int incarnation, RowMapper mapper, Publisher publisher, IngestCounters counters) {
+            Mapping mapping,
+            int incarnation,
+            RowMapper mapper,
+            Publisher publisher,
+            StandingRows standing,
+            IngestCounters counters) {
         this.source = mapping.source();
-        this.marks = new Marks(mapping.tables().stream()
-                .flatMap(table -> table.rules().stream())
-                .map(rule -> Topics.changesOf(rule.entity()))
-                .collect(Collectors.toSet()));
+        this.marks = new Marks(mapping.changeLogs());
         this.incarnation = incarnation;
         this.mapper = mapper;
         this.publisher = publisher;
+        this.standing = standing;
         this.counters = counters;
     }
 
@@ -59,6 +67,7 @@ public final class TransactionAssembler implements CaptureSink {
         switch (event) {
             case CaptureEvent.Row row -> row(row);
             case CaptureEvent.Unreadable row -> unreadable(row);
+            case CaptureEvent.Truncated table -> truncated(table);
             case CaptureEvent.CommitEnd end -> end(end.lsn());
             case CaptureEvent.Clock clock -> clock(clock);
             case CaptureEvent.SnapshotEnd end -> snapshotEnd(end.lsn());
@@ -69,7 +78,6 @@ public final class TransactionAssembler implements CaptureSink {
         Position position;
         if (row.operation() == CaptureEvent.Operation.READ) {
             if (!snapshotBegun) {
-                snapshotBegun = true;
                 begin(row.previousEnd());
             }
             position = new Position(incarnation, row.previousEnd(), 0);
@@ -84,6 +92,21 @@ public final class TransactionAssembler implements CaptureSink {
 
     private void unreadable(CaptureEvent.Unreadable row) throws InterruptedException {
         mapper.deadLetter(row.table(), row.primaryKey(), row.reason(), next(row.previousEnd()), open::add);
+        spill(false);
+    }
+
+    private void truncated(CaptureEvent.Truncated event) throws InterruptedException {
+        Position position = next(event.previousEnd());
+        committedAtMicros = Math.max(committedAtMicros, event.committedAtMicros());
+        Set<String> unknown = mapper.truncate(event.table(), position, open::add);
+        if (!unknown.isEmpty()) {
+            // All but the last of each partition is sent, so that the logs and these tell every row.
+            publisher.publish(Portion.partOfTransaction(open.allButLast()));
+            publisher.settle();
+            Set<ChangeKey> gone = open.changed(key -> unknown.contains(key.rule()));
+            standing.before(position, key -> unknown.contains(key.rule()), gone::add);
+            gone.forEach(key -> open.add(RowMapper.gone(key, position, Reason.TRUNCATE)));
+        }
         spill(false);
     }
 
@@ -114,6 +137,20 @@ public final class TransactionAssembler implements CaptureSink {
 
     /** The end mark is one portion with what was read last, so that the snapshot is whole or, after a crash, begun anew. */
     private void snapshotEnd(Lsn lsn) throws InterruptedException {
+        if (!snapshotBegun) {
+            begin(lsn);
+        }
+        if (mayFindLess) {
+            publisher.publish(Portion.ofSnapshot(open.all()));
+            open = new OpenTransaction();
+            publisher.settle();
+            Position found = new Position(incarnation, lsn, 0);
+            standing.before(found, key -> true, key -> {
+                open.add(RowMapper.gone(key, found, Reason.ABSENT));
+                spill(true);
+            });
+        }
+        mapper.snapshotEnded(open::add);
         List<Outgoing> last = new ArrayList<>(open.all());
         open = new OpenTransaction();
         last.addAll(marks.toEveryPartition(
@@ -124,6 +161,9 @@ public final class TransactionAssembler implements CaptureSink {
     }
 
     private void begin(Lsn lsn) throws InterruptedException {
+        snapshotBegun = true;
+        mayFindLess = !standing.isEmpty();
+        mapper.snapshotBegun();
         publisher.publish(Portion.ofSnapshot(marks.toEveryPartition(
                 new Mark(source, "", List.of(), incarnation, lsn, false), new Position(incarnation, lsn, 0))));
     }

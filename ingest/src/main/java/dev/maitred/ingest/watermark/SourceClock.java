@@ -33,17 +33,8 @@ public final class SourceClock implements AutoCloseable {
     /** No more often than this, however many readers wait. */
     private static final Duration AT_MOST_EVERY = Duration.ofMillis(2);
 
-    /** From PostgreSQL 17 on the message is flushed by itself; before, a transaction id makes the commit flush it. */
-    private static final String FLUSHED =
-            "SELECT pg_logical_emit_message(false, 'maitred', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text, true)";
-
-    private static final String BESIDE_A_TRANSACTION =
-            "SELECT pg_logical_emit_message(false, 'maitred', (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text), "
-                    + "pg_current_xact_id()";
-
-    private static final int FLUSHES_MESSAGES_FROM = 170_000;
-
     private final SourceDatabase database;
+    private final ClockMessages messages;
     private final LongSupplier lastCommitMicros;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wanted = lock.newCondition();
@@ -54,9 +45,13 @@ public final class SourceClock implements AutoCloseable {
     private @Nullable PreparedStatement statement;
     private @Nullable Thread thread;
 
-    /** @param lastCommitMicros the source's clock at the last captured commit */
-    public SourceClock(SourceDatabase database, LongSupplier lastCommitMicros) {
+    /**
+     * @param messages that capture awaits
+     * @param lastCommitMicros the source's clock at the last captured commit
+     */
+    public SourceClock(SourceDatabase database, ClockMessages messages, LongSupplier lastCommitMicros) {
         this.database = database;
+        this.messages = messages;
         this.lastCommitMicros = lastCommitMicros;
     }
 
@@ -106,12 +101,7 @@ public final class SourceClock implements AutoCloseable {
         if (prepared == null) {
             Connection fresh = database.connect(Bounds.QUICK);
             connection = fresh;
-            boolean flushes = Integer.parseInt(fresh.unwrap(org.postgresql.PGConnection.class)
-                                    .getParameterStatus("server_version")
-                                    .split("[^0-9]")[0])
-                            * 10_000
-                    >= FLUSHES_MESSAGES_FROM;
-            prepared = fresh.prepareStatement(flushes ? FLUSHED : BESIDE_A_TRANSACTION);
+            prepared = messages.prepare(fresh);
             statement = prepared;
         }
         prepared.execute();

@@ -4,8 +4,11 @@ import dev.maitred.batch.runs.PlatformDatabase;
 import dev.maitred.embedded.postgres.PostgresEndpoint;
 import dev.maitred.embedded.postgres.PostgresServer;
 import dev.maitred.ingest.IngestSettings;
+import dev.maitred.ingest.setup.SourceCheck;
+import dev.maitred.ingest.setup.SourceNotReadyException;
 import dev.maitred.ingest.setup.SourceSetup;
 import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.catalogue.PostgresCatalogue;
 import dev.maitred.mapping.source.SourceDatabase;
 import dev.maitred.packs.SourcePack;
@@ -13,9 +16,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A source pack's database on the embedded server: made, filled, and ingest let in with the least that it needs. */
 final class BookingDatabase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BookingDatabase.class);
 
     /** The role of ingest, of reconciliation and of the audit. */
     static final String INGEST = "maitred_ingest";
@@ -83,18 +90,37 @@ final class BookingDatabase {
                 kafkaBootstrap);
     }
 
-    /** Makes ingest's role and publication where they are missing or no longer fit the mapping. */
+    /**
+     * Makes ingest's role and publication where they are missing or no longer fit the mapping. A publication that fits stays: a new
+     * one in its place would mean that changes may have been missed.
+     */
     void letIngestIn(IngestSettings settings) throws SQLException {
         String role = INGEST;
         try (Connection owner = server.endpoint().connect(pack.name());
                 Statement statement = owner.createStatement()) {
             role(statement, role, "LOGIN REPLICATION");
+            if (isIngestIn(settings)) {
+                return;
+            }
             Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(owner));
             owner.setAutoCommit(false);
             for (String each : SourceSetup.statements(settings, mapping, role)) {
                 statement.execute(each);
             }
             owner.commit();
+        }
+    }
+
+    private static boolean isIngestIn(IngestSettings settings) throws SQLException {
+        try (Connection connection = settings.database().connect()) {
+            SourceCheck.check(
+                    connection,
+                    settings,
+                    Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection)));
+            return true;
+        } catch (MappingException | SourceNotReadyException e) {
+            LOG.debug("Ingest is to be let into {}", settings.database(), e);
+            return false;
         }
     }
 }

@@ -1,0 +1,73 @@
+package dev.maitred.ingest.memory;
+
+import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.Position;
+import dev.maitred.contract.Topic;
+import dev.maitred.contract.Topics;
+import dev.maitred.contract.wire.ChangeHeaders;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Which of a source's rows stand in the change logs, by reading them whole: for the rare moments at which many rows are gone without
+ * a word of each (a truncated table, a snapshot that does not find them any more).
+ */
+public final class StandingRows {
+
+    private final WholeTopic topics;
+    private final String prefix;
+    private final Set<Topic<?, ?>> logs;
+
+    /**
+     * Reads what is not committed yet too: what this process itself has written last is among it, and of what an attempt before left
+     * open nothing stands that was not written again.
+     *
+     * @param logs those that the source feeds
+     */
+    public StandingRows(String bootstrap, String source, Set<Topic<?, ?>> logs) {
+        this.topics = new WholeTopic(bootstrap, IsolationLevel.READ_UNCOMMITTED);
+        this.prefix = source + ":";
+        this.logs = Set.copyOf(logs);
+    }
+
+    /** Told the key of one row. */
+    public interface Visitor {
+        void row(ChangeKey key) throws InterruptedException;
+    }
+
+    /** Whether nobody has ever written into the logs. */
+    public boolean isEmpty() {
+        return logs.stream().allMatch(log -> topics.isEmpty(log.name(), Topics.PARTITIONS));
+    }
+
+    /**
+     * Tells the rows that stand although their last change came before a position. One partition's keys are in memory at a time.
+     *
+     * @param of which rows are meant
+     */
+    public void before(Position position, Predicate<ChangeKey> of, Visitor visitor) throws InterruptedException {
+        for (Topic<?, ?> log : logs) {
+            for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+                Set<ChangeKey> standing = new LinkedHashSet<>();
+                topics.read(List.of(new TopicPartition(log.name(), partition)), record -> {
+                    ChangeKey key = ChangeKey.of(record.key());
+                    if (key.owner().startsWith(prefix) && of.test(key)) {
+                        Position last = ChangeHeaders.of(record.headers()).position();
+                        if (record.value() != null && position.isAfter(last)) {
+                            standing.add(key);
+                        } else {
+                            standing.remove(key);
+                        }
+                    }
+                });
+                for (ChangeKey key : standing) {
+                    visitor.row(key);
+                }
+            }
+        }
+    }
+}
