@@ -59,7 +59,7 @@ door AS (
 sessions AS (
     SELECT event_id, count(*) AS open_sessions
       FROM table_sessions
-     WHERE closed_at IS NULL
+     WHERE closed_at IS NULL OR closed_at = 'infinity'
      GROUP BY event_id
 ),
 deposits AS (
@@ -83,7 +83,7 @@ SELECT 'nightclub:' || e.club_id                                            AS v
        coalesce(c.check_ins, 0)::bigint                                     AS check_ins,
        coalesce(c.rejected, 0)                                              AS rejected,
        coalesce(s.open_sessions, 0)                                         AS open_sessions,
-       coalesce(d.deposits_minor, 0)::bigint                                AS deposits_minor
+       coalesce(d.deposits_minor, 0)                                        AS deposits_minor
   FROM events e
   LEFT JOIN unit_counts u ON u.event_id = e.id
   LEFT JOIN occupancy_counts o ON o.event_id = e.id

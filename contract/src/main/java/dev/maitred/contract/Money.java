@@ -8,6 +8,9 @@ package dev.maitred.contract;
  */
 public record Money(long minor, String currency) {
 
+    /** Ten trillion of a currency with cents: more is a mistake, and sums of what is less do not overflow. */
+    public static final long LARGEST_MINOR = 1_000_000_000_000_000L;
+
     public Money plus(Money other) {
         if (!currency.equals(other.currency)) {
             throw new IllegalArgumentException(

@@ -12,6 +12,12 @@ import org.apache.kafka.common.serialization.Serde;
  */
 public record Topic<K, V>(String name, Serde<K> key, Serde<V> value, Retention retention) {
 
+    /** The largest batch of records that a topic takes, in bytes; whoever writes one tells its producer. */
+    public static final int LARGEST_BATCH = 8 * 1024 * 1024;
+
+    /** The largest value that anybody may write, in bytes: well below a batch, so that key and headers fit beside it. */
+    public static final int LARGEST_VALUE = 1024 * 1024;
+
     /** How the records of a topic end. */
     public sealed interface Retention {
         /** The last record of each key stays; older ones go once this time has passed. */
@@ -40,7 +46,7 @@ public record Topic<K, V>(String name, Serde<K> key, Serde<V> value, Retention r
             }
         }
         settings.put("segment.bytes", Integer.toString(64 * 1024 * 1024));
-        settings.put("max.message.bytes", Integer.toString(8 * 1024 * 1024));
+        settings.put("max.message.bytes", Integer.toString(LARGEST_BATCH));
         return settings;
     }
 }

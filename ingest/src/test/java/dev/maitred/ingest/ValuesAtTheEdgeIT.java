@@ -62,6 +62,28 @@ class ValuesAtTheEdgeIT {
         }
     }
 
+    @Test
+    void a_name_as_long_as_a_book_is_put_aside_and_everything_else_goes_on() throws SQLException {
+        try (RunningIngest running = RunningIngest.throughWith()) {
+            running.source()
+                    .sql(
+                            "INSERT INTO clubs VALUES (3, repeat('x', 20000000), 'Europe/Berlin', null, null)",
+                            "UPDATE clubs SET name = repeat('y', 1001) WHERE id = 1",
+                            "UPDATE clubs SET name = repeat('z', 1000) WHERE id = 2",
+                            "INSERT INTO bookings VALUES (1, 10, 1, 'BOOKED', null, null)");
+
+            Map<String, Change> rows = running.rows();
+
+            assertThat(rows)
+                    .containsKey(running.club(1) + "/occupant/bookings/1")
+                    .containsEntry(running.club(1) + "/venue/clubs/1", new Venue("Blue", "", "Europe/Berlin", 0))
+                    .doesNotContainKey(running.club(3) + "/venue/clubs/3");
+            assertThat(((Venue) rows.get(running.club(2) + "/venue/clubs/2")).name())
+                    .hasSize(1000);
+            assertThat(running.ingest().counters().deadLetters()).isEqualTo(2);
+        }
+    }
+
     private static void isAllThere(RunningIngest running) throws SQLException {
         Map<String, Change> rows = running.rows();
         String late = running.club(3);

@@ -116,6 +116,12 @@ class MappingTest {
                 .hasMessageContaining("[NEW, PAID, VOID]");
         assertThatThrownBy(() -> apply("bookings", booking(Map.of("total", new BigDecimal("1.234")))))
                 .hasMessageContaining("finer than the currency's minor unit");
+        assertThatThrownBy(() -> apply("bookings", booking(Map.of("total", new BigDecimal("10000000000000.01")))))
+                .hasMessageContaining("an amount of at most 1000000000000000 minor units");
+        assertThatThrownBy(() -> apply(
+                        "clubs",
+                        Map.of("id", 7L, "name", "x".repeat(1001), "zone", "Europe/Berlin", "closes", LocalTime.NOON)))
+                .hasMessageContaining("name: expected at most 1000 characters, found 1001");
         assertThatThrownBy(() -> apply(
                         "clubs", Map.of("id", 7L, "name", "Blue", "zone", "Mars/North", "closes", LocalTime.NOON)))
                 .hasMessageContaining("Mars/North");

@@ -98,8 +98,8 @@ class OpsConfiguration {
     }
 
     @Bean
-    Pipeline pipeline(BoardAnswers answers, ObjectProvider<SourceStatuses> statuses) {
-        Pipeline pipeline = new Pipeline(answers.watermarks, statuses.getIfAvailable(() -> List::of));
+    Pipeline pipeline(BoardAnswers answers, StreamsRuntime runtime, ObjectProvider<SourceStatuses> statuses) {
+        Pipeline pipeline = new Pipeline(answers.watermarks, runtime::failure, statuses.getIfAvailable(() -> List::of));
         answers.boards.listen(pipeline);
         return pipeline;
     }

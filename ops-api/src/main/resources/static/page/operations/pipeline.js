@@ -101,6 +101,7 @@ function facts(source, value) {
     // What stands above is then of that moment.
     if (slot?.failure) said.push(['PostgreSQL last said so', known(slot.ageMillis) ? `${duration(slot.ageMillis)} ago` : 'never']);
     if (value.partitions) said.push(['Partitions answering', `${count(value.partitions.answering)} of ${count(value.partitions.of)}`]);
+    if (value.fold?.failure) said.push(['Fold', value.fold.failure]);
     return said;
 }
 

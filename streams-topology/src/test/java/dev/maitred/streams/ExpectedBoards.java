@@ -122,6 +122,7 @@ public final class ExpectedBoards {
             sums.into(section);
             list.add(section);
         });
+        json.put("truncated", false);
         json.put("sections", list);
         door(json);
         json.put(

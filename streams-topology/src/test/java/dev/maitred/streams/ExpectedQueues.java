@@ -78,6 +78,7 @@ public final class ExpectedQueues {
             rounded.put(name, minutes);
         });
         json.put("rates", rounded);
+        json.put("truncated", false);
         json.put("groups", shares(open, "group", QueueItem::group));
         json.put("priorities", shares(open, "priority", QueueItem::priority));
         double shrinks = rates.get("done")[1] + rates.get("dead")[1] - rates.get("enqueued")[1];

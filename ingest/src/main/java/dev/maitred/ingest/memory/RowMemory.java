@@ -1,5 +1,6 @@
 package dev.maitred.ingest.memory;
 
+import dev.maitred.contract.Topic;
 import dev.maitred.contract.Topics;
 import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.mapping.Mapping;
@@ -9,6 +10,7 @@ import dev.maitred.mapping.catalogue.ColumnType;
 import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.Parents;
 import dev.maitred.mapping.rule.Rule;
+import dev.maitred.mapping.rule.UnmappableException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,19 +72,27 @@ public final class RowMemory implements Parents {
         return rows.size();
     }
 
-    /** Remembers a row; empty when nothing is new. */
+    /**
+     * Remembers a row; empty when nothing is new.
+     *
+     * @throws UnmappableException when it is too large to be remembered
+     */
     public Optional<Outgoing> remember(
             MappedTable table, String primaryKey, Map<String, String> owners, @Nullable Object[] columns) {
         Remembered now = new Remembered(owners, columns);
         String key = key(table.name(), primaryKey);
-        Remembered known = rows.put(key, now);
-        if (known == null) {
-            known = before.get(key);
-        }
+        Remembered known = rows.getOrDefault(key, before.get(key));
         if (known != null && known.owners().equals(owners) && Arrays.equals(known.columns(), columns)) {
+            rows.put(key, known);
             return Optional.empty();
         }
-        return Optional.of(outgoing(key, encode(now)));
+        byte[] encoded = encode(now);
+        if (encoded.length > Topic.LARGEST_VALUE) {
+            throw new UnmappableException("the columns that other tables look up: expected at most "
+                    + Topic.LARGEST_VALUE + " bytes, found " + encoded.length);
+        }
+        rows.put(key, now);
+        return Optional.of(outgoing(key, encoded));
     }
 
     /** Forgets a row; empty when it was not known. */

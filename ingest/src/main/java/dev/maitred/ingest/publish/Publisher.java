@@ -1,6 +1,7 @@
 package dev.maitred.ingest.publish;
 
 import dev.maitred.contract.Lsn;
+import dev.maitred.contract.Topic;
 import dev.maitred.contract.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,6 +88,7 @@ public final class Publisher implements AutoCloseable {
                 "lz4",
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 32L * 1024 * 1024));
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topic.LARGEST_BATCH);
         return settings;
     }
 

@@ -3,6 +3,7 @@ package dev.maitred.ingest.transaction;
 import dev.maitred.contract.ChangeKey;
 import dev.maitred.contract.Position;
 import dev.maitred.contract.Reason;
+import dev.maitred.contract.Topic;
 import dev.maitred.contract.Topics;
 import dev.maitred.contract.change.Change;
 import dev.maitred.contract.wire.ChangeHeaders;
@@ -58,8 +59,12 @@ public final class RowMapper {
                     .ifPresent(owner -> owners.put(rule.name(), owner));
         }
         if (RowMemory.remembers(table)) {
-            memory.remember(table, primaryKey, owners, table.layout().rememberedOf(row.values()))
-                    .ifPresent(out);
+            try {
+                memory.remember(table, primaryKey, owners, table.layout().rememberedOf(row.values()))
+                        .ifPresent(out);
+            } catch (UnmappableException e) {
+                deadLetter(table, primaryKey, String.valueOf(e.getMessage()), position, out);
+            }
         }
     }
 
@@ -72,8 +77,10 @@ public final class RowMapper {
             Position position,
             Consumer<Outgoing> out) {
         Rule.Result result;
+        byte[] value;
         try {
             result = rule.apply(new RowContext(row.values(), memory));
+            value = encoded(rule, result.change());
         } catch (UnmappableException | OrphanException e) {
             deadLetter(row.table(), primaryKey, String.valueOf(e.getMessage()), position, out);
             return Optional.ofNullable(ownerBefore);
@@ -82,15 +89,14 @@ public final class RowMapper {
         if (ownerBefore != null && !ownerBefore.equals(owner)) {
             out.accept(outgoing(rule, ownerBefore, primaryKey, null, position, Reason.MOVE));
         }
-        if (result.change() == null) {
+        if (value == null) {
             boolean stoodThere = owner.equals(ownerBefore) || rule.ownerInPrimaryKey();
             if (stoodThere && row.operation() == Operation.UPDATE) {
                 out.accept(outgoing(rule, owner, primaryKey, null, position, Reason.EXCLUDED));
             }
             return Optional.empty();
         }
-        out.accept(outgoing(
-                rule, owner, primaryKey, result.change(), position, TransactionAssembler.reason(row.operation())));
+        out.accept(outgoing(rule, owner, primaryKey, value, position, TransactionAssembler.reason(row.operation())));
         return Optional.of(owner);
     }
 
@@ -153,13 +159,22 @@ public final class RowMapper {
                 new ChangeHeaders(position, reason, null));
     }
 
+    private static byte @Nullable [] encoded(Rule rule, @Nullable Change change) {
+        byte[] value = change == null ? null : ChangeSerde.encode(change);
+        if (value != null && value.length > Topic.LARGEST_VALUE) {
+            throw new UnmappableException("rule " + rule.name() + ": expected a change of at most "
+                    + Topic.LARGEST_VALUE + " bytes, found " + value.length);
+        }
+        return value;
+    }
+
     private static Outgoing outgoing(
-            Rule rule, String owner, String row, @Nullable Change change, Position position, Reason reason) {
+            Rule rule, String owner, String row, byte @Nullable [] value, Position position, Reason reason) {
         return new Outgoing(
                 Topics.changesOf(rule.entity()).name(),
                 Topics.partitionOf(owner),
                 new ChangeKey(owner, rule.entity(), rule.name(), row).bytes(),
-                change == null ? null : ChangeSerde.encode(change),
+                value,
                 new ChangeHeaders(position, reason, null));
     }
 

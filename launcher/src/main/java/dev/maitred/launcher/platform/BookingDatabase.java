@@ -8,8 +8,8 @@ import dev.maitred.ingest.setup.SourceCheck;
 import dev.maitred.ingest.setup.SourceNotReadyException;
 import dev.maitred.ingest.setup.SourceSetup;
 import dev.maitred.mapping.Mapping;
-import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.source.SourceDatabase;
 import dev.maitred.packs.SourcePack;
 import java.sql.Connection;
@@ -114,9 +114,7 @@ final class BookingDatabase {
     private static boolean isIngestIn(IngestSettings settings) throws SQLException {
         try (Connection connection = settings.database().connect()) {
             SourceCheck.check(
-                    connection,
-                    settings,
-                    Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection)));
+                    connection, settings, Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection)));
             return true;
         } catch (MappingException | SourceNotReadyException e) {
             LOG.debug("Ingest is to be let into {}", settings.database(), e);

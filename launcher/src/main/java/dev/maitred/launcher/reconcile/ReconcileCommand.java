@@ -113,6 +113,12 @@ public final class ReconcileCommand implements Callable<Integer> {
                 found.truths(),
                 found.seconds(),
                 count(found.differences().size()));
+        if (found.unmapped() > 0) {
+            out.printf("  %d of its rows cannot be mapped and are in no board:%n", found.unmapped());
+            for (Reconciliation.Unmapped each : found.examples()) {
+                out.printf("    %s %s: %s%n", each.table(), each.row(), each.reason());
+            }
+        }
         for (Reconciliation.Difference each : found.differences()) {
             out.printf(
                     "  %s %s: live %s, database %s (by %s)%n",

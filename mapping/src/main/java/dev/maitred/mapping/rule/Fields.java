@@ -28,6 +28,9 @@ final class Fields {
 
     static final int MINUTES_PER_DAY = 24 * 60;
 
+    /** Characters. Names, ids and reasons are told again by every board: what is longer is none. */
+    private static final int LONGEST_TEXT = 1_000;
+
     private final String place;
     private final JsonNode body;
     private final ValueCompiler values;
@@ -48,14 +51,23 @@ final class Fields {
 
     Reader<String> text(String field) {
         Reader<Object> value = required(field);
-        return row -> ColumnType.text(present(field, value.read(row)));
+        return row -> text(field, present(field, value.read(row)));
+    }
+
+    private static String text(String field, Object value) {
+        String text = ColumnType.text(value);
+        if (text.length() > LONGEST_TEXT) {
+            throw new UnmappableException(
+                    field + ": expected at most " + LONGEST_TEXT + " characters, found " + text.length());
+        }
+        return text;
     }
 
     Reader<String> text(String field, String otherwise) {
         Reader<Object> value = optional(field);
         return row -> {
             Object read = value.read(row);
-            return read == null ? otherwise : ColumnType.text(read);
+            return read == null ? otherwise : text(field, read);
         };
     }
 
@@ -77,7 +89,7 @@ final class Fields {
         return row -> readers.stream()
                 .map(reader -> reader.read(row))
                 .filter(Objects::nonNull)
-                .map(ColumnType::text)
+                .map(value -> text(field, value))
                 .toList();
     }
 
@@ -166,8 +178,16 @@ final class Fields {
             }
             String code = ColumnType.text(present(field + ".currency", currency.read(row)))
                     .trim();
-            return new Money(major ? minor(amountField, read, code) : whole(amountField, read), code);
+            return money(amountField, major ? minor(amountField, read, code) : whole(amountField, read), code);
         };
+    }
+
+    private static Money money(String field, long minor, String currency) {
+        if (Math.abs(minor) > Money.LARGEST_MINOR || minor == Long.MIN_VALUE) {
+            throw new UnmappableException(field + ": expected an amount of at most " + Money.LARGEST_MINOR
+                    + " minor units, found a larger one");
+        }
+        return new Money(minor, currency);
     }
 
     /** A value list: {@code {column: status, values: {confirmed: [BOOKED], ...}}}, or a constant. */

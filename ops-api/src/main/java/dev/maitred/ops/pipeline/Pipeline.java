@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,13 +30,16 @@ public final class Pipeline implements BoardReplica.Listener {
     private static final double MICROS_PER_MILLI = 1_000.0;
 
     private final Watermarks watermarks;
+    private final Supplier<@Nullable String> foldFailure;
     private final SourceStatuses statuses;
     private final Hop commitToIngest = new Hop("commit to ingest");
     private final Hop ingestToFold = new Hop("ingest to fold");
     private final Hop foldToBoard = new Hop("fold to board");
 
-    public Pipeline(Watermarks watermarks, SourceStatuses statuses) {
+    /** @param foldFailure why the fold of this instance failed lately; gives null while all is well */
+    public Pipeline(Watermarks watermarks, Supplier<@Nullable String> foldFailure, SourceStatuses statuses) {
         this.watermarks = watermarks;
+        this.foldFailure = foldFailure;
         this.statuses = statuses;
     }
 
@@ -77,6 +81,7 @@ public final class Pipeline implements BoardReplica.Listener {
             answering += watermarks.answering(name);
         }
         value.putObject("partitions").put("answering", answering).put("of", names.size() * Topics.PARTITIONS);
+        value.putObject("fold").put("failure", foldFailure.get());
         return JSON.writeValueAsBytes(value);
     }
 

@@ -14,32 +14,34 @@ import dev.maitred.mapping.source.ConsistentRead;
 import dev.maitred.mapping.source.SourceRows;
 import dev.maitred.ops.boards.BoardEntry;
 import dev.maitred.ops.reconcile.Reconciliation.Difference;
+import dev.maitred.ops.reconcile.Reconciliation.Unmapped;
 import dev.maitred.streams.fold.FoldedRow;
 import dev.maitred.streams.fold.Published;
 import dev.maitred.streams.venue.BoardKeys;
 import dev.maitred.streams.venue.VenueFold;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The boards as they follow from the database's rows, by the same mapping and the same fold. */
 final class DatabaseBoards {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DatabaseBoards.class);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String JUDGE = "mapped rows";
+    private static final int EXAMPLES = 20;
 
     private final String source;
     private final Lsn lsn;
     private final Map<Integer, VenueFold> folds = new HashMap<>();
+    private final List<Unmapped> examples = new ArrayList<>();
     private long rows;
+    private long unmapped;
 
     private DatabaseBoards(String source, Lsn lsn) {
         this.source = source;
@@ -63,7 +65,10 @@ final class DatabaseBoards {
 
             @Override
             public void unmappable(TableName table, String primaryKey, String reason) {
-                LOG.debug("{} {} does not map: {}", table, primaryKey, reason);
+                boards.unmapped++;
+                if (boards.examples.size() < EXAMPLES) {
+                    boards.examples.add(new Unmapped(table.shortName(), primaryKey, reason));
+                }
             }
         });
         return boards;
@@ -71,6 +76,14 @@ final class DatabaseBoards {
 
     long rows() {
         return rows;
+    }
+
+    long unmapped() {
+        return unmapped;
+    }
+
+    List<Unmapped> examples() {
+        return examples;
     }
 
     /** @return how many boards were compared */

@@ -102,7 +102,15 @@ public final class Reconciler {
             }
             double seconds = (System.nanoTime() - begun) / 1e9;
             return Optional.of(new Reconciliation(
-                    source.name(), read.lsn().toString(), boards, truths, folded.rows(), seconds, differences));
+                    source.name(),
+                    read.lsn().toString(),
+                    boards,
+                    truths,
+                    folded.rows(),
+                    folded.unmapped(),
+                    folded.examples(),
+                    seconds,
+                    differences));
         } catch (SQLException e) {
             throw unreadable(source, e);
         }

@@ -5,6 +5,7 @@ import dev.maitred.contract.Topics;
 import dev.maitred.ops.boards.BoardEntry;
 import dev.maitred.ops.reconcile.Reconciliation.Difference;
 import dev.maitred.streams.venue.BoardKeys;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -47,7 +48,7 @@ final class Truth {
     private final Connection snapshot;
 
     /** Counts by partition and board key. A reading is of all partitions, and dear: it is repeated only where it could differ. */
-    private Map<Integer, Map<String, Map<String, Long>>> reading = Map.of();
+    private Map<Integer, Map<String, Map<String, BigDecimal>>> reading = Map.of();
 
     private long clockMicros = Micros.UNKNOWN;
 
@@ -61,7 +62,7 @@ final class Truth {
         if (!stand.asOf().isKnown()) {
             return 0;
         }
-        Map<String, Map<String, Long>> counts = at(stand.asOf().clockMicros(), partition);
+        Map<String, Map<String, BigDecimal>> counts = at(stand.asOf().clockMicros(), partition);
         new TreeSet<>(counts.keySet())
                 .forEach(key -> compare(key, stand.boards().get(key), counts.getOrDefault(key, Map.of()), differences));
         stand.boards().keySet().stream()
@@ -70,7 +71,7 @@ final class Truth {
         return counts.size();
     }
 
-    private Map<String, Map<String, Long>> at(long clock, int partition) throws SQLException {
+    private Map<String, Map<String, BigDecimal>> at(long clock, int partition) throws SQLException {
         boolean read = clockMicros != Micros.UNKNOWN;
         if (!read || (clock != clockMicros && reading.containsKey(partition))) {
             reading = read(clock);
@@ -79,21 +80,21 @@ final class Truth {
         return reading.getOrDefault(partition, Map.of());
     }
 
-    private Map<Integer, Map<String, Map<String, Long>>> read(long clock) throws SQLException {
+    private Map<Integer, Map<String, Map<String, BigDecimal>>> read(long clock) throws SQLException {
         try (PreparedStatement now = snapshot.prepareStatement("SELECT set_config('maitred.now', ?, true)")) {
             now.setString(1, Micros.instant(clock).toString());
             now.execute();
         }
-        Map<Integer, Map<String, Map<String, Long>>> counts = new HashMap<>();
+        Map<Integer, Map<String, Map<String, BigDecimal>>> counts = new HashMap<>();
         try (PreparedStatement query = snapshot.prepareStatement(sql);
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 String venue = rows.getString("venue");
-                Map<String, Long> fields = new HashMap<>();
+                Map<String, BigDecimal> fields = new HashMap<>();
                 for (String field : FIELDS.keySet()) {
-                    fields.put(field, rows.getLong(field));
+                    fields.put(field, decimal(rows, field));
                 }
-                fields.put(DEPOSITS, rows.getLong(DEPOSITS));
+                fields.put(DEPOSITS, decimal(rows, DEPOSITS));
                 counts.computeIfAbsent(Topics.partitionOf(venue), any -> new HashMap<>())
                         .put(BoardKeys.board(venue, rows.getString("slot")), fields);
             }
@@ -102,26 +103,32 @@ final class Truth {
     }
 
     private static void compare(
-            String key, @Nullable BoardEntry live, Map<String, Long> database, List<Difference> differences) {
+            String key, @Nullable BoardEntry live, Map<String, BigDecimal> database, List<Difference> differences) {
         if (live == null) {
             differences.add(new Difference(key, "board", "absent", "present", JUDGE));
             return;
         }
         JsonNode board = JSON.readTree(live.whole());
         for (Map.Entry<String, String> field : FIELDS.entrySet()) {
-            long expected = database.getOrDefault(field.getKey(), 0L);
+            BigDecimal expected = database.getOrDefault(field.getKey(), BigDecimal.ZERO);
             JsonNode said = board.at(field.getValue());
-            if (!said.isNumber() || said.longValue() != expected) {
-                differences.add(new Difference(key, field.getKey(), said.toString(), Long.toString(expected), JUDGE));
+            if (!said.isNumber() || said.decimalValue().compareTo(expected) != 0) {
+                differences.add(new Difference(key, field.getKey(), said.toString(), expected.toPlainString(), JUDGE));
             }
         }
-        long deposits = 0;
+        BigDecimal deposits = BigDecimal.ZERO;
         for (JsonNode each : board.path("deposits")) {
-            deposits += each.path("minor").longValue();
+            deposits = deposits.add(each.path("minor").decimalValue());
         }
-        long expected = database.getOrDefault(DEPOSITS, 0L);
-        if (deposits != expected) {
-            differences.add(new Difference(key, DEPOSITS, Long.toString(deposits), Long.toString(expected), JUDGE));
+        BigDecimal expected = database.getOrDefault(DEPOSITS, BigDecimal.ZERO);
+        if (deposits.compareTo(expected) != 0) {
+            differences.add(new Difference(key, DEPOSITS, deposits.toPlainString(), expected.toPlainString(), JUDGE));
         }
+    }
+
+    /** Whatever number a database's sum is: one night's mistake must not end the comparison of all. */
+    private static BigDecimal decimal(ResultSet rows, String field) throws SQLException {
+        BigDecimal value = rows.getBigDecimal(field);
+        return value == null ? BigDecimal.ZERO : value;
     }
 }

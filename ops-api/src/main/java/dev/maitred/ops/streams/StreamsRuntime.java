@@ -1,5 +1,6 @@
 package dev.maitred.ops.streams;
 
+import dev.maitred.contract.Topic;
 import dev.maitred.contract.TopicCreation;
 import dev.maitred.contract.Topics;
 import dev.maitred.ops.OpsSettings;
@@ -21,6 +22,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -42,7 +44,8 @@ public final class StreamsRuntime implements SmartLifecycle {
     private final OpsSettings settings;
     private final FoldCounters counters;
     private int failuresInARow;
-    private long lastFailureNanos = System.nanoTime() - CALM.toNanos();
+    private volatile long lastFailureNanos = System.nanoTime() - CALM.toNanos();
+    private volatile @Nullable String lastFailure;
     private volatile KafkaStreams streams;
     private volatile boolean running;
 
@@ -60,6 +63,7 @@ public final class StreamsRuntime implements SmartLifecycle {
         long now = System.nanoTime();
         failuresInARow = now - lastFailureNanos < CALM.toNanos() ? failuresInARow + 1 : 0;
         Duration rest = FIRST_REST.multipliedBy(1L << Math.min(failuresInARow, LONGEST_REST_DOUBLINGS));
+        lastFailure = "The fold failed and begins again, " + (failuresInARow + 1) + " times now: " + reason(failure);
         LOG.error(
                 "The topology failed; its thread is replaced in {} ms. Answers age meanwhile",
                 rest.toMillis(),
@@ -71,6 +75,19 @@ public final class StreamsRuntime implements SmartLifecycle {
         }
         lastFailureNanos = System.nanoTime();
         return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** Why the fold failed lately; null when it has not for a while. */
+    public @Nullable String failure() {
+        return System.nanoTime() - lastFailureNanos < CALM.toNanos() ? lastFailure : null;
     }
 
     private Map<TopicPartition, Long> ends() {
@@ -109,6 +126,7 @@ public final class StreamsRuntime implements SmartLifecycle {
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), Topic.LARGEST_BATCH);
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);

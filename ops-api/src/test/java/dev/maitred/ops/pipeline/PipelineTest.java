@@ -57,9 +57,25 @@ class PipelineTest {
         }
     }
 
+    @Test
+    void a_fold_that_fails_says_why_and_one_that_does_not_says_nothing() {
+        Watermarks none = new Watermarks(source -> {});
+
+        assertThat(new JsonMapper()
+                        .readTree(new Pipeline(none, () -> "The record is too large", List::of).json())
+                        .at("/fold/failure")
+                        .stringValue())
+                .isEqualTo("The record is too large");
+        assertThat(new JsonMapper()
+                        .readTree(new Pipeline(none, () -> null, List::of).json())
+                        .at("/fold/failure")
+                        .isNull())
+                .isTrue();
+    }
+
     private static JsonNode told(ReplicationSlot slot) {
         SourceStatus status = new SourceStatus("club", "streaming", null, 0, 0, slot);
-        Pipeline pipeline = new Pipeline(new Watermarks(source -> {}), () -> List.of(status));
+        Pipeline pipeline = new Pipeline(new Watermarks(source -> {}), () -> null, () -> List.of(status));
         return new JsonMapper().readTree(pipeline.json()).at("/sources/0/replicationSlot");
     }
 }

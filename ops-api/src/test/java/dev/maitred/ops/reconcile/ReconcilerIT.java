@@ -46,7 +46,13 @@ class ReconcilerIT {
     void allPartitionsAnswer() {
         for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
             watermarks.open(partition);
-            watermarks.advance("night", partition, new AsOf(Lsn.parse("0/1"), 1), () -> {});
+        }
+        allPartitionsStandAt(new AsOf(Lsn.parse("0/1"), 1));
+    }
+
+    private void allPartitionsStandAt(AsOf asOf) {
+        for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+            watermarks.advance("night", partition, asOf, () -> {});
         }
     }
 
@@ -91,6 +97,31 @@ class ReconcilerIT {
                     .contains("tables.clubs.venue.name")
                     .contains("title")
                     .contains("Mend the mapping or the database");
+        }
+    }
+
+    @Test
+    void rows_that_cannot_be_mapped_are_told_with_the_reason(@TempDir Path directory) throws Exception {
+        try (PostgresServer server = PostgresServer.start(directory.resolve("postgres"), directory.resolve("logs"))) {
+            server.createDatabase("night");
+            PostgresEndpoint endpoint = server.endpoint();
+            try (Connection connection = endpoint.connect("night");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE TABLE clubs (id bigint PRIMARY KEY, name text, zone text, closes time)");
+                statement.execute(
+                        "INSERT INTO clubs SELECT id, 'Blue', 'Mars/Phobos', null FROM generate_series(1, 30) AS id");
+            }
+            allPartitionsStandAt(new AsOf(new Lsn(Long.MAX_VALUE), 1));
+
+            Reconciliation found =
+                    reconciler.run(source(endpoint.host(), endpoint.port(), endpoint.user(), endpoint.password()));
+
+            assertThat(found.rows()).isZero();
+            assertThat(found.unmapped()).isEqualTo(30);
+            assertThat(found.examples()).hasSize(20).allSatisfy(each -> {
+                assertThat(each.table()).isEqualTo("clubs");
+                assertThat(each.reason()).contains("expected an IANA time zone");
+            });
         }
     }
 

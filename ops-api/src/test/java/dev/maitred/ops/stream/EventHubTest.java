@@ -37,7 +37,7 @@ class EventHubTest {
     private final EventHub hub = new EventHub(
             boards,
             new QueueReplica(watermarks),
-            new Pipeline(watermarks, List::of),
+            new Pipeline(watermarks, () -> null, List::of),
             new EditionWatch(new NoReports("none here"), Duration.ofHours(1)));
 
     @Test

@@ -1,6 +1,8 @@
 package dev.maitred.streams.queue;
 
+import dev.maitred.contract.Topic;
 import java.io.ByteArrayOutputStream;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -13,7 +15,13 @@ final class QueueJson {
 
     private QueueJson() {}
 
+    /** A board whose lists would make it larger than anybody may write has its sums and no lists, and says so. */
     static byte[] queue(QueueBoard board) {
+        byte[] whole = queue(board, true);
+        return whole.length <= Topic.LARGEST_VALUE ? whole : queue(board, false);
+    }
+
+    private static byte[] queue(QueueBoard board, boolean lists) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
@@ -37,8 +45,9 @@ final class QueueJson {
             rate(json, "retried", board.retried());
             rate(json, "dead", board.died());
             json.writeEndObject();
+            json.writeBooleanProperty("truncated", !lists);
             json.writeArrayPropertyStart("groups");
-            board.byGroup().forEach((group, depth) -> {
+            (lists ? board.byGroup() : Map.<String, Long>of()).forEach((group, depth) -> {
                 json.writeStartObject();
                 json.writeStringProperty("group", group);
                 json.writeNumberProperty("depth", depth);
@@ -46,7 +55,7 @@ final class QueueJson {
             });
             json.writeEndArray();
             json.writeArrayPropertyStart("priorities");
-            board.byPriority().forEach((priority, depth) -> {
+            (lists ? board.byPriority() : Map.<Integer, Long>of()).forEach((priority, depth) -> {
                 json.writeStartObject();
                 json.writeNumberProperty("priority", priority);
                 json.writeNumberProperty("depth", depth);

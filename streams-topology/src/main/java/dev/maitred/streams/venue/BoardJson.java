@@ -1,6 +1,7 @@
 package dev.maitred.streams.venue;
 
 import dev.maitred.contract.Micros;
+import dev.maitred.contract.Topic;
 import dev.maitred.contract.change.Unit;
 import dev.maitred.contract.change.Venue;
 import dev.maitred.streams.fold.Published;
@@ -38,8 +39,20 @@ final class BoardJson {
         return out.toByteArray();
     }
 
-    /** @param freeUnits null: too many to list */
+    /**
+     * A board whose lists would make it larger than anybody may write has its sums and no lists, and says so.
+     *
+     * @param freeUnits null: too many to list
+     */
     static Published board(String key, Board board, @Nullable List<Map.Entry<String, Unit>> freeUnits) {
+        Published whole = board(key, board, freeUnits, true);
+        return whole.value() == null || whole.value().length <= Topic.LARGEST_VALUE
+                ? whole
+                : board(key, board, null, false);
+    }
+
+    private static Published board(
+            String key, Board board, @Nullable List<Map.Entry<String, Unit>> freeUnits, boolean lists) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024 + (freeUnits == null ? 0 : 72 * freeUnits.size()));
         int unitsFrom;
         int unitsTo;
@@ -54,8 +67,9 @@ final class BoardJson {
             counts(json, board.counts());
             json.writeNumberProperty("noShows", board.noShows());
             json.writeNumberProperty("cancelled", board.cancelled());
-            sections(json, board.sections());
-            door(json, board);
+            json.writeBooleanProperty("truncated", !lists);
+            sections(json, lists ? board.sections() : Map.of());
+            door(json, board, lists);
             json.writeObjectPropertyStart("sessions");
             json.writeNumberProperty("open", board.openSessions());
             json.writeEndObject();
@@ -108,16 +122,19 @@ final class BoardJson {
         json.writeEndArray();
     }
 
-    private static void door(JsonGenerator json, Board board) {
+    private static void door(JsonGenerator json, Board board, boolean lists) {
         json.writeObjectPropertyStart("checkIns");
         json.writeNumberProperty("people", board.people());
         json.writeNumberProperty("rejected", board.rejected());
         json.writeObjectPropertyStart("rejectedByReason");
-        new TreeMap<>(board.rejectedByReason()).forEach(json::writeNumberProperty);
+        if (lists) {
+            new TreeMap<>(board.rejectedByReason()).forEach(json::writeNumberProperty);
+        }
         json.writeEndObject();
         json.writeEndObject();
         json.writeArrayPropertyStart("arrivals");
-        board.arrivals().forEach((at, people) -> {
+        Map<Long, Integer> arrivals = lists ? board.arrivals() : Map.of();
+        arrivals.forEach((at, people) -> {
             json.writeStartObject();
             json.writeStringProperty("at", Micros.instant(at).toString());
             json.writeNumberProperty("people", people);

@@ -49,7 +49,7 @@ final class BoardJsonTest {
                         + "\"startsAt\":\"2026-11-20T20:00:00Z\",\"endsAt\":\"2026-11-21T04:00:00Z\","
                         + "\"businessDate\":\"2026-11-20\",\"capacity\":3,\"free\":2,\"held\":0,\"taken\":1,"
                         + "\"seated\":0,\"blocked\":0,\"overbooked\":0,\"conflicts\":0,\"noShows\":0,\"cancelled\":0,"
-                        + "\"sections\":[{\"section\":\"bar\",\"capacity\":1,\"free\":0,\"held\":0,\"taken\":1,"
+                        + "\"truncated\":false,\"sections\":[{\"section\":\"bar\",\"capacity\":1,\"free\":0,\"held\":0,\"taken\":1,"
                         + "\"seated\":0,\"blocked\":0,\"overbooked\":0,\"conflicts\":0},"
                         + "{\"section\":\"hall\",\"capacity\":2,\"free\":2,\"held\":0,\"taken\":0,"
                         + "\"seated\":0,\"blocked\":0,\"overbooked\":0,\"conflicts\":0}],"
@@ -59,6 +59,24 @@ final class BoardJsonTest {
                         + "\"version\":{\"generation\":1,\"position\":\"1:0/7DA:1\",\"resync\":0,\"timer\":0},"
                         + "\"freeUnits\":[{\"unit\":\"9\",\"label\":\"T9\",\"section\":\"hall\",\"seats\":2},"
                         + "{\"unit\":\"10\",\"label\":\"T10\",\"section\":\"hall\",\"seats\":6}]}");
+    }
+
+    @Test
+    void a_board_of_more_than_anybody_may_write_has_its_sums_without_lists_and_says_so() {
+        for (int unit = 1; unit <= 2_000; unit++) {
+            club.commit(
+                    unitKey(Integer.toString(unit)), new Unit("", "T" + unit, "\u00e9".repeat(900) + unit, 2, true));
+        }
+        club.commit(booking("1"), booked(NIGHT, "1"));
+        club.commit(key(Entity.CHECK_IN, "check_ins", "1"), admitted(3, NINE_PM));
+
+        byte[] value = Objects.requireNonNull(board().value());
+
+        assertThat(value.length).isLessThan(2_000);
+        assertThat(new String(value, StandardCharsets.UTF_8))
+                .contains("\"capacity\":2000,\"free\":1999,")
+                .contains(
+                        "\"truncated\":true,\"sections\":[]", "\"people\":3", "\"arrivals\":[]", "\"freeUnits\":null");
     }
 
     @Test
