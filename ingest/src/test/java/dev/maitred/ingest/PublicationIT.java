@@ -3,11 +3,13 @@ package dev.maitred.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.maitred.contract.ChangeRecord;
 import dev.maitred.contract.Micros;
 import dev.maitred.contract.change.Mark;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,15 +82,24 @@ class PublicationIT {
     }
 
     @Test
-    void a_clock_that_others_write_into_the_log_is_not_believed() throws SQLException {
+    void a_clock_that_others_write_into_the_log_is_not_believed_and_ends_no_transaction() throws SQLException {
         try (RunningIngest running = RunningIngest.throughWith()) {
             running.source()
                     .sql(
                             "SELECT pg_logical_emit_message(false, 'maitred', '4102444800000000')",
-                            "SELECT pg_logical_emit_message(false, 'maitred', 'no clock at all')",
-                            booking(1));
+                            "SELECT pg_logical_emit_message(false, 'maitred', 'no clock at all')");
+            int before = running.records().size();
+            running.source()
+                    .transaction(booking(1), "SELECT pg_logical_emit_message(true, 'maitred', '1')", booking(2));
 
-            assertThat(running.rows()).containsKey(running.club(1) + "/occupant/bookings/1");
+            List<ChangeRecord> transaction =
+                    running.records().subList(before, running.records().size());
+            assertThat(transaction)
+                    .extracting(record -> record.position().index())
+                    .containsExactly(1, 2);
+            assertThat(transaction)
+                    .extracting(record -> record.headers().end() == null)
+                    .containsExactly(true, false);
             assertThat(running.ingest().failure()).isNull();
             assertThat(Micros.instant(running.ingest().counters().clockMicros()))
                     .isBefore(Instant.now().plus(Duration.ofHours(1)));

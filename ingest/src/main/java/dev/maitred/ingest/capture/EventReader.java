@@ -95,17 +95,18 @@ final class EventReader {
         }
     }
 
+    /** One of others says nothing: it may stand in the middle of a transaction. */
     private void message(Struct value) throws InterruptedException {
-        Struct message = value.getStruct("message");
+        long clockMicros = clock.clockOf(text(value.getStruct("message").get("content")));
+        if (clockMicros == Micros.UNKNOWN) {
+            return;
+        }
         Lsn lsn = new Lsn(value.getStruct("source").getInt64("lsn"));
         if (lsn.compareTo(lastEnd) > 0) {
             lastEnd = lsn;
             sink.accept(new CaptureEvent.CommitEnd(lsn));
         }
-        long clockMicros = clock.clockOf(text(message.get("content")));
-        if (clockMicros != Micros.UNKNOWN) {
-            sink.accept(new CaptureEvent.Clock(lsn, clockMicros));
-        }
+        sink.accept(new CaptureEvent.Clock(lsn, clockMicros));
     }
 
     private void end(Map<String, ?> offset) throws InterruptedException {
