@@ -147,14 +147,16 @@ public final class Ingest implements AutoCloseable {
         state = State.STOPPED;
     }
 
-    /** What the database said, however deep the capture engine has wrapped it. */
+    /** What the database said, or whoever failed first, however deep the capture engine has wrapped it. */
     private static String reason(Throwable failure) {
+        Throwable first = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused) {
                 return SourceDatabase.explain(refused);
             }
+            first = cause;
         }
-        return String.valueOf(failure.getMessage());
+        return first.getMessage() == null ? first.toString() : first.getMessage();
     }
 
     private boolean isClosingWithin(Duration rest) {
