@@ -1,11 +1,12 @@
 package dev.maitred.bench;
 
+import dev.maitred.launcher.Misuse;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code ./maitred bench <what>}. */
 @Command(
-        name = "bench",
+        name = "maitred bench",
         mixinStandardHelpOptions = true,
         description = "Measures, beside a peer in the same run. Results that are claimed stand in bench/LOG.md.",
         subcommands = {FreshnessBench.class, ReadsBench.class, ReplicaBench.class},
@@ -14,7 +15,11 @@ public final class Bench {
 
     private Bench() {}
 
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench()).setParameterExceptionHandler(new Misuse());
+    }
+
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Bench()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
     }
 }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The entry: {@code ./maitred <command>}. */
@@ -49,7 +48,10 @@ public final class Maitred implements Callable<Integer> {
     /** Without a command: which there are. */
     @Override
     public Integer call() {
-        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "Name a command.");
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
+        line.getErr().println("maitred: Name a command.");
+        line.usage(line.getErr());
+        return spec.exitCodeOnInvalidInput();
     }
 
     public static void main(String[] arguments) {
@@ -60,6 +62,7 @@ public final class Maitred implements Callable<Integer> {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Maitred());
         line.setExecutionExceptionHandler(new Failures());
+        line.setParameterExceptionHandler(new Misuse());
         Values.register(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,57 @@ class CommandLineTest {
     void what_was_expected_is_said_in_words(String command, String words) {
         assertThat(run(command.split(" "))).isEqualTo(2);
         assertThat(err.toString()).contains(words).doesNotContain("java.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-5,-5", "NaN,NaN", "0,0", "10001,10001", "0.01,0.01"})
+    void a_rate_that_cannot_be_is_told_in_one_sentence(String typed, String found) {
+        assertThat(run("demo", "--rate=" + typed)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "maitred: --rate: expected 0.1 to 10000 transactions a second, found " + found
+                                + "; for none at all there is --no-workload",
+                        "Try './maitred demo --help'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demo --port=abc,demo",
+        "demo --port=70000,demo",
+        "demo --nope,demo",
+        "sql --nope,sql",
+        "reconcile --wait=5,reconcile",
+        "nightly --date=never,nightly",
+        "runbook --nope,runbook"
+    })
+    void what_is_typed_wrongly_points_to_the_help_and_does_not_print_it(String typed, String command) {
+        assertThat(run(typed.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("maitred: ").doesNotContain("Usage:");
+        assertThat(err.toString().lines()).last().isEqualTo("Try './maitred " + command + " --help'");
+    }
+
+    @Test
+    void what_was_never_started_is_not_said_to_stop() throws Exception {
+        Files.writeString(directory.resolve("mine.txt"), "mine");
+        for (String data : new String[] {
+            directory.toString(), directory.resolve("mine.txt").toString()
+        }) {
+            Process demo = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            Maitred.class.getName(),
+                            "demo",
+                            "--fresh",
+                            "--port=0",
+                            "--data",
+                            data)
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(demo.waitFor()).as(said).isEqualTo(2);
+            assertThat(said).contains("maitred: ").doesNotContain("stopping", "Exception");
+        }
     }
 
     @Test

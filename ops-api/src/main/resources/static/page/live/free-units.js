@@ -21,7 +21,8 @@ async function ask(key, entry, known, later) {
     known.running = true;
     try {
         const answer = await request(`${slotPath(entry.value.venue, entry.value.slot)}/free`);
-        known.units = answer.value.units;
+        // What is not listed is not known here: an empty list would say that none is free.
+        known.units = answer.value.truncated ? null : answer.value.units;
         known.lsn = entry.lsn;
         later(known.units);
     } catch {

@@ -61,7 +61,7 @@ function makeSection() {
         bar.show({ capacity: null, ...section });
         keyed(chips, section.units ?? [], (unit) => unit.unit, makeChip);
         setHidden(chips, !section.units?.length);
-        const silence = section.units === null ? 'Asking for the tables.' : 'No table is free.';
+        const silence = section.units === null ? 'The tables are not listed here.' : 'No table is free.';
         setText(none, silence);
         setHidden(none, Boolean(section.units?.length));
     };

@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -202,12 +204,21 @@ public final class NightlyAnalytics implements AutoCloseable {
                 published.getLong("rows_out"),
                 published.getInteger("dates"),
                 seconds(execution),
+                endedAt(execution),
                 published.getString("hash"),
                 published.getString("date_hash"),
                 published.getString("not_audited").isEmpty() && differences.isEmpty(),
                 published.getString("not_audited"),
                 differences,
                 already);
+    }
+
+    /** Spring Batch keeps this machine's wall clock. */
+    private static Instant endedAt(JobExecution execution) {
+        return Objects.requireNonNull(execution.getEndTime())
+                .atZone(ZoneId.systemDefault())
+                .toInstant()
+                .truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static double seconds(JobExecution execution) {

@@ -1,5 +1,6 @@
 package dev.maitred.batch.nightly;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  * @param rowsIn rows of the history not after the cut
  * @param rowsOut nights published, those that went on unchanged on a date that was published again included
  * @param dates business dates published
+ * @param endedAt when the launch that did it came to its end, to the second
  * @param hash over the rows of all of them
  * @param dateHash over the run's own date; empty when no night is on it
  * @param audited compared with every source and equal
@@ -26,6 +28,7 @@ public record NightlyOutcome(
         long rowsOut,
         int dates,
         double seconds,
+        Instant endedAt,
         String hash,
         String dateHash,
         boolean audited,

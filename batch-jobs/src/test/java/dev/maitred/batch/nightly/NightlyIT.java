@@ -127,6 +127,7 @@ final class NightlyIT {
 
         NightlyOutcome second = run(FRIDAY);
         assertThat(second.already()).isTrue();
+        assertThat(second.endedAt()).isEqualTo(first.endedAt());
         assertThat(second.hash()).isEqualTo(first.hash());
 
         try (NightlyAnalytics analytics = platform.analytics(Checkpoint.NONE)) {

@@ -42,6 +42,8 @@ public final class DemoCommand implements Callable<Integer> {
     private static final SourcePack PACK = SourcePacks.named("nightclub");
     private static final int DEFAULT_PORT = 8080;
     private static final int HIGHEST_PORT = 65_535;
+    private static final double LOWEST_RATE = 0.1;
+    private static final double HIGHEST_RATE = 10_000;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -110,6 +112,8 @@ public final class DemoCommand implements Callable<Integer> {
             end.countDown();
         } catch (SQLException | IOException | RuntimeException e) {
             if (!stopping.getAsBoolean()) {
+                // All that was begun is stopped already: the hook has nothing to say.
+                end.countDown();
                 throw e;
             }
             // What is interrupted half-way fails in its own words; the next start goes on with what is there.
@@ -129,10 +133,13 @@ public final class DemoCommand implements Callable<Integer> {
         if (runFor != null && (runFor.isNegative() || runFor.isZero())) {
             throw new ParameterException(line, "--for: expected a duration like PT60S, found " + runFor);
         }
-        try {
-            settings("", "");
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(line, "--rate: " + e.getMessage() + " Without any: --no-workload");
+        // Turned round, so that NaN is refused too.
+        if (!(rate >= LOWEST_RATE && rate <= HIGHEST_RATE)) {
+            throw new ParameterException(
+                    line,
+                    "--rate: expected 0.1 to 10000 transactions a second, found "
+                            + String.valueOf(rate).replaceFirst("\\.0$", "")
+                            + "; for none at all there is --no-workload");
         }
     }
 

@@ -65,12 +65,18 @@ public final class NightlyCommand implements Callable<Integer> {
         }
     }
 
-    private static void print(PrintWriter out, NightlyOutcome outcome) {
+    static void print(PrintWriter out, NightlyOutcome outcome) {
+        if (outcome.already()) {
+            out.printf(
+                    "%s was done before and nothing of it is new: nothing was done now. What follows is of the run that ended"
+                            + " %s; --again does it once more.%n",
+                    outcome.date(), outcome.endedAt());
+        }
         out.printf(
                 "%s, run %s%s: %,d rows landed, %,d rows in, %,d rows out on %d dates, %.1f s%n",
                 outcome.date(),
                 outcome.run(),
-                outcome.already() ? " (done before)" : "",
+                outcome.already() ? " (the earlier one)" : "",
                 outcome.rowsLanded(),
                 outcome.rowsIn(),
                 outcome.rowsOut(),

@@ -14,10 +14,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /** A platform that runs on a data directory and answers. */
 public final class RunningPlatform implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningPlatform.class);
 
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
     private static final String START = "Start one with ./maitred demo";
@@ -73,9 +77,11 @@ public final class RunningPlatform implements AutoCloseable {
         try {
             return Endpoints.read(file);
         } catch (IOException | JacksonException e) {
+            LOG.debug("{} cannot be read", file, e);
             throw new NotRunningException(
-                    "The file " + file + " does not say how to reach a platform: " + e.getMessage()
-                            + ". Start the platform again, or name another directory with --data.",
+                    "The file " + file + " is damaged or of another form: it does not say how to reach a platform. "
+                            + "If one runs on this directory, end it; then start it with ./maitred demo" + option(data)
+                            + ", which writes the file anew. Or name another directory with --data.",
                     false);
         }
     }

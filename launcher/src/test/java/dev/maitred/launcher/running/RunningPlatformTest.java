@@ -74,6 +74,10 @@ class RunningPlatformTest {
     @Test
     void a_file_of_another_form_is_named() throws IOException {
         Files.writeString(data.resolve("endpoints.json"), "{\"http\": 7");
-        assertThat(find()).hasMessageContaining("endpoints.json does not say how to reach");
+        assertThat(find())
+                .hasMessageContaining("endpoints.json is damaged or of another form")
+                .hasMessageContaining("./maitred demo --data " + data)
+                .hasMessageNotContaining("column")
+                .hasMessageNotContaining("Source");
     }
 }

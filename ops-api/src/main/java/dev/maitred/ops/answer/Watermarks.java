@@ -2,10 +2,12 @@ package dev.maitred.ops.answer;
 
 import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Topics;
+import dev.maitred.ops.problems.Problem;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -133,7 +135,16 @@ public final class Watermarks {
      * @return where it stands, which is before the LSN when it did not come in time
      */
     public AsOf await(String source, int partition, Lsn lsn, Duration patience) throws InterruptedException {
-        AsOf now = at(source, partition);
+        return await(source, () -> at(source, partition), lsn, patience);
+    }
+
+    /** Waits until every partition stands at this LSN or after it; returns the least of them. */
+    public AsOf awaitAll(String source, Lsn lsn, Duration patience) throws InterruptedException {
+        return await(source, () -> least(source), lsn, patience);
+    }
+
+    private AsOf await(String source, Supplier<AsOf> standing, Lsn lsn, Duration patience) throws InterruptedException {
+        AsOf now = standing.get();
         if (!now.lsn().isBefore(lsn)) {
             return now;
         }
@@ -141,13 +152,39 @@ public final class Watermarks {
         long left = patience.toNanos();
         lock.lockInterruptibly();
         try {
-            while (at(source, partition).lsn().isBefore(lsn) && left > 0) {
+            now = standing.get();
+            while (now.lsn().isBefore(lsn) && left > 0) {
                 left = advanced.awaitNanos(left);
+                now = standing.get();
             }
-            return at(source, partition);
+            return now;
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * The sources that a list is of, and whose LSN a caller means.
+     *
+     * @param named null: all there are
+     * @param ofOne an LSN was given, which only one source has
+     * @throws Problem 400 when there is no such source or one must be named, 503 while none is known yet
+     */
+    public Set<String> chosen(@Nullable String named, boolean ofOne) {
+        Set<String> known = new TreeSet<>(sources());
+        if (known.isEmpty() && (named != null || ofOne)) {
+            throw Problem.unavailable("Which sources there are is still being read. Ask again in a second.");
+        }
+        if (named != null && !known.contains(named)) {
+            throw Problem.badRequest(
+                    "source: expected one of " + String.join(", ", known) + ", found \"" + named + "\"");
+        }
+        if (named == null && ofOne && known.size() > 1) {
+            throw Problem.badRequest("atLeast: an LSN is of one source, and there are several here: "
+                    + String.join(", ", known) + ". Name the one that is meant, as in source="
+                    + known.iterator().next() + ".");
+        }
+        return named == null ? known : Set.of(named);
     }
 
     private AtomicReferenceArray<AsOf> of(String source) {

@@ -3,9 +3,9 @@ package dev.maitred.ops.boards;
 import dev.maitred.contract.Micros;
 import dev.maitred.ops.answer.AsOf;
 import dev.maitred.ops.answer.Envelope;
+import dev.maitred.ops.answer.Freshness;
 import dev.maitred.ops.problems.Problem;
 import dev.maitred.ops.streams.Explanations;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +30,20 @@ final class BoardController {
 
     private final Boards boards;
     private final Explanations explanations;
-    private final Freshness freshness;
 
     BoardController(Boards boards, Explanations explanations) {
         this.boards = boards;
         this.explanations = explanations;
-        this.freshness = new Freshness(boards);
     }
 
     @GetMapping
-    byte[] venues() {
-        Boards.Listing venues = boards.venues();
+    byte[] venues(
+            @RequestParam(required = false) @Nullable String source,
+            @RequestParam(required = false) @Nullable String atLeast,
+            @RequestParam(required = false) @Nullable Long wait)
+            throws InterruptedException {
+        Freshness.await((lsn, patience) -> boards.awaitAll(source, lsn, patience), atLeast, wait);
+        Boards.Listing venues = boards.venues(source);
         return Envelope.ofAll(venues.values(), venues.asOf(), venues.partitions());
     }
 
@@ -54,7 +57,7 @@ final class BoardController {
             throws InterruptedException {
         long fromMicros = instant("from", from, Micros.UNKNOWN);
         long toMicros = instant("to", to, Micros.NEVER);
-        freshness.await(venue, atLeast, wait);
+        Freshness.await((lsn, patience) -> boards.await(venue, lsn, patience), atLeast, wait);
         Boards.Listing slots = boards.slots(venue, fromMicros, toMicros).orElseThrow(() -> noVenue(venue));
         if (!slots.asOf().isKnown()) {
             throw notYet(venue);
@@ -70,7 +73,7 @@ final class BoardController {
             @RequestParam(required = false) @Nullable Long wait,
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known)
             throws InterruptedException {
-        freshness.await(venue, atLeast, wait);
+        Freshness.await((lsn, patience) -> boards.await(venue, lsn, patience), atLeast, wait);
         Boards.Reading reading = boards.read(venue, slot);
         AsOf asOf = reading.asOf();
         BoardEntry board = there(reading, venue, slot);
@@ -91,15 +94,9 @@ final class BoardController {
             @RequestParam(required = false) @Nullable String atLeast,
             @RequestParam(required = false) @Nullable Long wait)
             throws InterruptedException {
-        freshness.await(venue, atLeast, wait);
+        Freshness.await((lsn, patience) -> boards.await(venue, lsn, patience), atLeast, wait);
         Boards.Reading reading = boards.read(venue, slot);
-        byte[] units = there(reading, venue, slot).freeUnits();
-        byte[] head = "{\"units\":".getBytes(StandardCharsets.US_ASCII);
-        byte[] value = new byte[head.length + units.length + 1];
-        System.arraycopy(head, 0, value, 0, head.length);
-        System.arraycopy(units, 0, value, head.length, units.length);
-        value[value.length - 1] = '}';
-        return Envelope.of(value, reading.asOf());
+        return Envelope.of(FreeUnits.of(there(reading, venue, slot)), reading.asOf());
     }
 
     @GetMapping("/{venue}/slots/{slot}/explain")
@@ -109,7 +106,7 @@ final class BoardController {
             @RequestParam(required = false) @Nullable String atLeast,
             @RequestParam(required = false) @Nullable Long wait)
             throws InterruptedException {
-        freshness.await(venue, atLeast, wait);
+        Freshness.await((lsn, patience) -> boards.await(venue, lsn, patience), atLeast, wait);
         return explanations.explain(venue, slot).orElseThrow(() -> noSlot(venue, slot));
     }
 

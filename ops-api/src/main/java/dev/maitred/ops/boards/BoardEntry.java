@@ -21,7 +21,7 @@ public record BoardEntry(String key, byte[] whole, BoardDetails details) {
         return summary;
     }
 
-    /** The free units alone: a JSON array, or null where there are too many to list. */
+    /** The free units alone: a JSON array, or null where the venue has too many units to list them. */
     public byte[] freeUnits() {
         return Arrays.copyOfRange(whole, details.unitsFrom() + NAME_AND_COLON, details.unitsTo());
     }

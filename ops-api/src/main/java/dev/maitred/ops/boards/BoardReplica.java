@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -141,19 +142,26 @@ public final class BoardReplica implements Boards, Replica.Content {
     }
 
     @Override
-    public Listing venues() {
-        List<byte[]> values = new ArrayList<>(new TreeMap<>(venues).values());
+    public Listing venues(@Nullable String source) {
+        Set<String> sources = watermarks.chosen(source, false);
         AsOf asOf = null;
         int answering = 0;
-        for (String source : watermarks.sources()) {
-            AsOf its = watermarks.least(source);
+        for (String each : sources) {
+            AsOf its = watermarks.least(each);
             asOf = asOf == null ? its : asOf.least(its);
-            answering += watermarks.answering(source);
+            answering += watermarks.answering(each);
         }
+        // After their position: a list may be newer than it says, never older.
+        List<byte[]> values = new ArrayList<>();
+        new TreeMap<>(venues).forEach((venue, value) -> {
+            if (source == null || Fold.sourceOf(venue).equals(source)) {
+                values.add(value);
+            }
+        });
         return new Listing(
                 values,
                 asOf == null ? AsOf.NOTHING : asOf,
-                new Partitions(answering, watermarks.sources().size() * Topics.PARTITIONS));
+                new Partitions(answering, sources.size() * Topics.PARTITIONS));
     }
 
     @Override
@@ -211,5 +219,10 @@ public final class BoardReplica implements Boards, Replica.Content {
     @Override
     public AsOf await(String venue, Lsn lsn, Duration patience) throws InterruptedException {
         return watermarks.await(Fold.sourceOf(venue), Topics.partitionOf(venue), lsn, patience);
+    }
+
+    @Override
+    public AsOf awaitAll(@Nullable String source, Lsn lsn, Duration patience) throws InterruptedException {
+        return watermarks.awaitAll(watermarks.chosen(source, true).iterator().next(), lsn, patience);
     }
 }

@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** Venues and their boards. */
 public interface Boards {
 
-    /** All venues, each as JSON. */
-    Listing venues();
+    /**
+     * Venues, each as JSON.
+     *
+     * @param source whose; null: all
+     */
+    Listing venues(@Nullable String source);
 
     /** The slots of a venue that end after and start before these instants, by start, without their free units; empty: no such venue. */
     Optional<Listing> slots(String venue, long fromMicros, long toMicros);
@@ -24,6 +28,13 @@ public interface Boards {
 
     /** Waits until a venue's answers are as of this LSN or later; returns where they stand then. */
     AsOf await(String venue, Lsn lsn, Duration patience) throws InterruptedException;
+
+    /**
+     * Waits until all answers of a source are as of this LSN or later; returns where they stand then.
+     *
+     * @param source null: the only one there is
+     */
+    AsOf awaitAll(@Nullable String source, Lsn lsn, Duration patience) throws InterruptedException;
 
     /**
      * A board and what it is as of, both of one moment.

@@ -7,6 +7,8 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.http11.Http11InputBuffer;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +37,29 @@ final class TomcatRefusals implements WebServerFactoryCustomizer<ConfigurableTom
     /** Writes the problem. */
     static final class Words extends ErrorReportValve {
 
+        /** Tomcat calls this a bad request, too; only its message tells the one from the other. */
+        private static final String HEADERS_TOO_LARGE =
+                StringManager.getManager(Http11InputBuffer.class).getString("iib.requestheadertoolarge.error");
+
         @Override
         protected void report(Request request, Response response, @Nullable Throwable failure) {
+            if (HEADERS_TOO_LARGE.equals(failure == null ? null : failure.getMessage())) {
+                response.setStatus(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value());
+            }
             int status = response.getStatus();
             if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
             HttpStatus known = HttpStatus.resolve(status);
-            String detail = status == 400
-                    ? "The request's line or headers cannot be read: a path may hold no NUL character, no encoded slash and no "
-                            + "backslash. Correct the address and ask again."
-                    : "The request was refused before it was read.";
+            String detail = switch (status) {
+                case 400 ->
+                    "The request's line or headers cannot be read: a path may hold no NUL character, no encoded slash and "
+                            + "no backslash. Correct the address and ask again.";
+                case 431 ->
+                    "The request's line and headers are larger than this server takes, all together 8 KB. Send fewer or "
+                            + "shorter ones, such as cookies.";
+                default -> "The request was refused before it was read.";
+            };
             String json =
                     "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"requestId\":\"%s\"}"
                             .formatted(

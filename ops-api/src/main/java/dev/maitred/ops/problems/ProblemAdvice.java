@@ -2,10 +2,12 @@ package dev.maitred.ops.problems;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -16,6 +18,7 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Every error becomes problem+json here, with an id that is in the log too. */
@@ -49,6 +52,29 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 requestId(problem),
                 failure);
         return answer;
+    }
+
+    /** The framework would say that it failed to convert a String to a class. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String name = failure instanceof MethodArgumentTypeMismatchException argument
+                ? argument.getName()
+                : String.valueOf(failure.getPropertyName());
+        String detail =
+                name + ": expected " + expected(failure.getRequiredType()) + ", found \"" + failure.getValue() + "\"";
+        return handleExceptionInternal(
+                failure, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == LocalDate.class) {
+            return "a date from 0001-01-01 to 9999-12-31 like 2026-11-20";
+        }
+        if (type == Long.class || type == long.class || type == Integer.class || type == int.class) {
+            return "a whole number";
+        }
+        return "another form";
     }
 
     @Override

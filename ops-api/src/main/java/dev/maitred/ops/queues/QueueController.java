@@ -1,12 +1,15 @@
 package dev.maitred.ops.queues;
 
 import dev.maitred.ops.answer.Envelope;
+import dev.maitred.ops.answer.Freshness;
 import dev.maitred.ops.boards.Boards.Listing;
 import dev.maitred.ops.problems.Problem;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** How long every queue is. */
@@ -21,13 +24,23 @@ final class QueueController {
     }
 
     @GetMapping
-    byte[] queues() {
-        Listing all = queues.all();
+    byte[] queues(
+            @RequestParam(required = false) @Nullable String source,
+            @RequestParam(required = false) @Nullable String atLeast,
+            @RequestParam(required = false) @Nullable Long wait)
+            throws InterruptedException {
+        Freshness.await((lsn, patience) -> queues.awaitAll(source, lsn, patience), atLeast, wait);
+        Listing all = queues.all(source);
         return Envelope.ofAll(all.values(), all.asOf(), all.partitions());
     }
 
     @GetMapping("/{queue}")
-    byte[] queue(@PathVariable String queue) {
+    byte[] queue(
+            @PathVariable String queue,
+            @RequestParam(required = false) @Nullable String atLeast,
+            @RequestParam(required = false) @Nullable Long wait)
+            throws InterruptedException {
+        Freshness.await((lsn, patience) -> queues.await(queue, lsn, patience), atLeast, wait);
         QueueReplica.Reading reading = queues.read(queue);
         byte[] board = reading.board();
         if (board != null && reading.asOf().isKnown()) {

@@ -1,5 +1,6 @@
 package dev.maitred.ops.queues;
 
+import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Topics;
 import dev.maitred.ops.answer.AsOf;
 import dev.maitred.ops.answer.Envelope.Partitions;
@@ -8,12 +9,14 @@ import dev.maitred.ops.answer.Watermarks;
 import dev.maitred.ops.boards.Boards.Listing;
 import dev.maitred.streams.fold.Fold;
 import dev.maitred.streams.topology.PublishedHeaders.BoardWatermark;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +46,8 @@ public final class QueueReplica implements Replica.Content {
     public interface Listener {
         void changed(String queue, byte[] value, AsOf asOf);
 
-        /** From now on a partition answers, with what it holds already. */
-        default void caughtUp(int partition) {}
+        /** From now on a partition answers for a source, with what it holds already; also that something is not there. */
+        default void answers(int partition) {}
     }
 
     public void listen(Listener listener) {
@@ -63,12 +66,16 @@ public final class QueueReplica implements Replica.Content {
         Part part = new Part(partition, source);
         Map<String, byte @Nullable []> changed = sinceWatermark.getOrDefault(part, Map.of());
         AsOf asOf = new AsOf(watermark.lsn(), watermark.clockMicros());
+        boolean first = !watermarks.at(source, partition).isKnown();
         watermarks.advance(source, partition, asOf, () -> changed.forEach(this::show));
         changed.forEach((queue, value) -> {
             if (value != null) {
                 listeners.forEach(listener -> listener.changed(queue, value, asOf));
             }
         });
+        if (first) {
+            listeners.forEach(listener -> listener.answers(partition));
+        }
         // Last: when telling somebody fails, this watermark comes again, and all are told all of it.
         sinceWatermark.remove(part);
     }
@@ -76,7 +83,7 @@ public final class QueueReplica implements Replica.Content {
     @Override
     public void caughtUp(int partition) {
         watermarks.open(partition);
-        listeners.forEach(listener -> listener.caughtUp(partition));
+        listeners.forEach(listener -> listener.answers(partition));
     }
 
     private void show(String queue, byte @Nullable [] value) {
@@ -100,19 +107,51 @@ public final class QueueReplica implements Replica.Content {
         return watermarks.at(Fold.sourceOf(queue), Topics.partitionOf(queue));
     }
 
-    public Listing all() {
+    /** Waits until a queue's answers are as of this LSN or later; returns where they stand then. */
+    public AsOf await(String queue, Lsn lsn, Duration patience) throws InterruptedException {
+        return watermarks.await(Fold.sourceOf(queue), Topics.partitionOf(queue), lsn, patience);
+    }
+
+    /**
+     * Waits until all answers of a source are as of this LSN or later; returns where they stand then.
+     *
+     * @param source null: the only one there is
+     */
+    public AsOf awaitAll(@Nullable String source, Lsn lsn, Duration patience) throws InterruptedException {
+        return watermarks.awaitAll(watermarks.chosen(source, true).iterator().next(), lsn, patience);
+    }
+
+    /**
+     * Queues, each as JSON.
+     *
+     * @param source whose; null: all
+     */
+    public Listing all(@Nullable String source) {
+        Set<String> sources = watermarks.chosen(source, false);
         AsOf asOf = null;
         int answering = 0;
-        for (String queue : queues.keySet()) {
-            AsOf its = asOf(queue);
-            asOf = asOf == null ? its : asOf.least(its);
+        List<byte[]> values = new ArrayList<>();
+        for (String queue : new TreeSet<>(queues.keySet())) {
+            if (source == null || Fold.sourceOf(queue).equals(source)) {
+                Reading reading = read(queue);
+                if (reading.board() != null) {
+                    values.add(reading.board());
+                    asOf = asOf == null ? reading.asOf() : asOf.least(reading.asOf());
+                }
+            }
         }
-        for (String source : watermarks.sources()) {
-            answering += watermarks.answering(source);
+        boolean empty = values.isEmpty();
+        for (String each : sources) {
+            answering += watermarks.answering(each);
+            if (empty) {
+                // That there is none is as of something, too.
+                AsOf its = watermarks.least(each);
+                asOf = asOf == null ? its : asOf.least(its);
+            }
         }
         return new Listing(
-                new ArrayList<>(new TreeMap<>(queues).values()),
+                values,
                 asOf == null ? AsOf.NOTHING : asOf,
-                new Partitions(answering, watermarks.sources().size() * Topics.PARTITIONS));
+                new Partitions(answering, sources.size() * Topics.PARTITIONS));
     }
 }

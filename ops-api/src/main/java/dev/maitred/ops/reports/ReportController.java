@@ -16,6 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/reports")
 final class ReportController {
 
+    private static final int LAST_YEAR = 9999;
+
     private final Reports reports;
 
     ReportController(Reports reports) {
@@ -35,6 +37,10 @@ final class ReportController {
     @GetMapping("/nights")
     Nights nights(
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate date) {
+        if (date != null && (date.getYear() < 1 || date.getYear() > LAST_YEAR)) {
+            throw Problem.badRequest(
+                    "date: expected a date from 0001-01-01 to 9999-12-31 like 2026-11-20, found \"" + date + "\"");
+        }
         return answer(() -> date == null ? reports.lastNights() : reports.nights(date));
     }
 

@@ -76,7 +76,7 @@ public final class EventHub implements EventStreams, SmartLifecycle {
             }
 
             @Override
-            public void caughtUp(int partition) {
+            public void answers(int partition) {
                 tellState(key -> key.kind() == Kind.QUEUE && partitionOf(key) == partition);
             }
         });
@@ -128,14 +128,17 @@ public final class EventHub implements EventStreams, SmartLifecycle {
             case BOARD -> {
                 Boards.Reading reading = boards.read(BoardKeys.venueOf(key.id()), BoardKeys.slotOf(key.id()));
                 BoardEntry board = reading.board();
-                yield reading.asOf().isKnown()
+                // Of a source that nobody knows nothing will come, so that there is none is all there is to know.
+                yield reading.asOf().isKnown() || !boards.mayCome(BoardKeys.venueOf(key.id()))
                         ? event(key, board == null ? NULL : board.whole(), reading.asOf())
                         : null;
             }
             case QUEUE -> {
                 QueueReplica.Reading reading = queues.read(key.id());
                 byte[] board = reading.board();
-                yield reading.asOf().isKnown() ? event(key, board == null ? NULL : board, reading.asOf()) : null;
+                yield reading.asOf().isKnown() || !queues.mayCome(key.id())
+                        ? event(key, board == null ? NULL : board, reading.asOf())
+                        : null;
             }
             case PIPELINE -> event(key, pipeline.json(), pipeline.asOf());
             case REPORTS -> {

@@ -23,7 +23,11 @@ public final class Explanations {
     private final VenueQuestions questions;
 
     public Explanations(StreamsRuntime runtime) {
-        this.questions = new VenueQuestions(runtime.streams());
+        this(new VenueQuestions(runtime.streams()));
+    }
+
+    public Explanations(VenueQuestions questions) {
+        this.questions = questions;
     }
 
     /**

@@ -185,6 +185,14 @@ class EntranceIT {
                 .doesNotContain("<html");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {9 * 1024, 20 * 1024})
+    void headers_larger_than_this_server_takes_are_said_to_be(int bytes) throws IOException {
+        Answer answer = ask("GET /word", Map.of("Host", "localhost", "Cookie", "a=" + "x".repeat(bytes)));
+        assertThat(answer.status()).isEqualTo(431);
+        assertThat(answer.problem()).contains("8 KB").doesNotContain("NUL");
+    }
+
     @Test
     void a_body_larger_than_any_request_needs_is_not_read() throws IOException {
         Answer large = ask("POST /word", Map.of("Host", "localhost", "Content-Length", "16385"));

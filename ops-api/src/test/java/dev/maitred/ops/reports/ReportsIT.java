@@ -111,6 +111,10 @@ final class ReportsIT {
                 .extracting(NightLine::slot, NightLine::sold, NightLine::audited)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("55", 2L, true));
         assertThat(controller.nights(FRIDAY.minusDays(1)).value()).isEmpty();
+        assertThat(controller.nights(LocalDate.of(1, 1, 1)).value()).isEmpty();
+        assertThat(controller.nights(LocalDate.of(9999, 12, 31)).value()).isEmpty();
+        // What the column's two bytes would take for the Friday.
+        assertThat(controller.nights(FRIDAY.plusDays(65_536)).value()).isEmpty();
         assertThat(controller.nights(null).value()).extracting(NightLine::slot).containsExactly("55");
     }
 

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class EventHubTest {
@@ -34,9 +36,10 @@ class EventHubTest {
 
     private final Watermarks watermarks = new Watermarks(source -> {});
     private final BoardReplica boards = new BoardReplica(watermarks);
+    private final QueueReplica queues = new QueueReplica(new Watermarks(source -> {}));
     private final EventHub hub = new EventHub(
             boards,
-            new QueueReplica(watermarks),
+            queues,
             new Pipeline(watermarks, () -> null, List::of),
             new EditionWatch(new NoReports("none here"), Duration.ofHours(1)));
 
@@ -63,6 +66,23 @@ class EventHubTest {
             watermark(1, true);
 
             assertThat(texts(stream)).singleElement().asString().contains("\"value\":null");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"club:nope", "nope"})
+    void that_there_is_no_such_queue_is_said_once_it_is_known(String name) throws InterruptedException {
+        int its = Topics.partitionOf(name);
+        try (EventStream stream = hub.open(Set.of(new Key(Kind.QUEUE, name)))) {
+            queues.caughtUp(its);
+            assertThat(stream.take(AT_ONCE)).isEmpty();
+
+            queues.watermark(its, "club", new BoardWatermark(1, new Lsn(1), 1, false), TRAVELLED);
+
+            assertThat(texts(stream)).singleElement().asString().contains("event: queue", "\"value\":null");
+        }
+        try (EventStream later = hub.open(Set.of(new Key(Kind.QUEUE, name)))) {
+            assertThat(texts(later)).singleElement().asString().contains("\"value\":null");
         }
     }
 

@@ -22,7 +22,7 @@ final class VenueState {
 
     private static final int MINUTES_PER_HOUR = 60;
 
-    /** Beyond this many units of a venue a board does not list the free ones; they are asked for in portions. */
+    /** Beyond this many units of a venue a board counts the free ones and does not list them. */
     private static final int LISTS_UNITS_UP_TO = 500;
 
     private final String id;
