@@ -8,13 +8,15 @@ import dev.maitred.ingest.memory.MemoryLoader;
 import dev.maitred.ingest.memory.RowMemory;
 import dev.maitred.ingest.memory.StandingRows;
 import dev.maitred.ingest.publish.Publisher;
+import dev.maitred.ingest.resync.Commands;
+import dev.maitred.ingest.resync.ResyncRequests;
+import dev.maitred.ingest.resync.Resyncs;
 import dev.maitred.ingest.setup.Incarnation;
 import dev.maitred.ingest.setup.SourceCheck;
 import dev.maitred.ingest.transaction.IngestCounters;
 import dev.maitred.ingest.transaction.RowMapper;
 import dev.maitred.ingest.transaction.TransactionAssembler;
 import dev.maitred.ingest.watermark.ClockMessages;
-import dev.maitred.ingest.watermark.Commands;
 import dev.maitred.ingest.watermark.SourceClock;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.catalogue.PostgresCatalogue;
@@ -54,6 +56,7 @@ public final class Ingest implements AutoCloseable {
 
     private final IngestSettings settings;
     private final IngestCounters counters = new IngestCounters();
+    private final ResyncRequests resyncRequests = new ResyncRequests();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile State state = State.STARTING;
     private volatile @Nullable String failure;
@@ -108,6 +111,11 @@ public final class Ingest implements AutoCloseable {
 
     public IngestCounters counters() {
         return counters;
+    }
+
+    /** Rows to be read again, and what became of those that were asked for. */
+    public ResyncRequests resyncs() {
+        return resyncRequests;
     }
 
     /** Stops publishing for a while; what is captured waits. */
@@ -198,19 +206,19 @@ public final class Ingest implements AutoCloseable {
     private void capture(Mapping mapping, Incarnation incarnation, RowMemory memory, Publisher opened)
             throws IOException, InterruptedException, ExecutionException {
         RowMapper mapper = new RowMapper(mapping.source(), memory, counters);
+        StandingRows logs = new StandingRows(settings.kafkaBootstrap(), mapping.source(), mapping.changeLogs());
+        Resyncs resyncs =
+                new Resyncs(mapping, incarnation.offset().incarnation(), settings.database(), logs, resyncRequests);
         var assembler = new TransactionAssembler(
-                mapping,
-                incarnation.offset().incarnation(),
-                mapper,
-                opened,
-                new StandingRows(settings.kafkaBootstrap(), mapping.source(), mapping.changeLogs()),
-                counters);
+                mapping, incarnation.offset().incarnation(), mapper, opened, logs, resyncs, counters);
         Lsn start = incarnation.resumes() ? incarnation.offset().lsn() : null;
         ClockMessages messages =
                 new ClockMessages(settings.publication(), incarnation.offset().publication());
-        try (Capture capture = new Capture(settings, mapping, start, messages, assembler, opened::published);
+        try (resyncs;
+                Capture capture = new Capture(settings, mapping, start, messages, assembler, opened::published);
                 SourceClock clock = new SourceClock(settings.database(), messages, counters::lastCommitMicros);
-                Commands commands = new Commands(settings.kafkaBootstrap(), source -> clock.now())) {
+                Commands commands =
+                        new Commands(settings.kafkaBootstrap(), mapping.source(), clock::now, resyncRequests)) {
             capture.start();
             clock.start();
             commands.start();

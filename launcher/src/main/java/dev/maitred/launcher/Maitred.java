@@ -3,6 +3,7 @@ package dev.maitred.launcher;
 import dev.maitred.launcher.demo.DemoCommand;
 import dev.maitred.launcher.nightly.NightlyCommand;
 import dev.maitred.launcher.reconcile.ReconcileCommand;
+import dev.maitred.launcher.resync.ResyncCommand;
 import dev.maitred.launcher.runbook.RunbookCommand;
 import dev.maitred.launcher.sql.SqlCommand;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             SqlCommand.class,
             ReconcileCommand.class,
+            ResyncCommand.class,
             NightlyCommand.class,
             RunbookCommand.class
         },

@@ -1,8 +1,8 @@
 package dev.maitred.ops;
 
 import dev.maitred.contract.Topics;
+import dev.maitred.ops.answer.IngestCommands;
 import dev.maitred.ops.answer.Replica;
-import dev.maitred.ops.answer.WatermarkRequests;
 import dev.maitred.ops.answer.Watermarks;
 import dev.maitred.ops.boards.BoardReplica;
 import dev.maitred.ops.pipeline.Pipeline;
@@ -29,12 +29,12 @@ class OpsConfiguration {
     }
 
     @Bean
-    WatermarkRequests watermarkRequests(OpsSettings settings) {
-        return new WatermarkRequests(settings.kafkaBootstrap());
+    IngestCommands ingestCommands(OpsSettings settings) {
+        return new IngestCommands(settings.kafkaBootstrap());
     }
 
     @Bean
-    BoardAnswers boardAnswers(OpsSettings settings, WatermarkRequests requests, StreamsRuntime topicsExist) {
+    BoardAnswers boardAnswers(OpsSettings settings, IngestCommands requests, StreamsRuntime topicsExist) {
         return new BoardAnswers(settings, requests);
     }
 
@@ -45,8 +45,8 @@ class OpsConfiguration {
         final BoardReplica boards;
         private final Replica replica;
 
-        BoardAnswers(OpsSettings settings, WatermarkRequests requests) {
-            watermarks = new Watermarks(requests::ask);
+        BoardAnswers(OpsSettings settings, IngestCommands requests) {
+            watermarks = new Watermarks(requests::watermark);
             boards = new BoardReplica(watermarks);
             replica = new Replica(settings.kafkaBootstrap(), Topics.BOARDS, boards);
             replica.start();
@@ -59,7 +59,7 @@ class OpsConfiguration {
     }
 
     @Bean
-    QueueAnswers queueAnswers(OpsSettings settings, WatermarkRequests requests, StreamsRuntime topicsExist) {
+    QueueAnswers queueAnswers(OpsSettings settings, IngestCommands requests, StreamsRuntime topicsExist) {
         return new QueueAnswers(settings, requests);
     }
 
@@ -69,8 +69,8 @@ class OpsConfiguration {
         final QueueReplica queues;
         private final Replica replica;
 
-        QueueAnswers(OpsSettings settings, WatermarkRequests requests) {
-            Watermarks watermarks = new Watermarks(requests::ask);
+        QueueAnswers(OpsSettings settings, IngestCommands requests) {
+            Watermarks watermarks = new Watermarks(requests::watermark);
             queues = new QueueReplica(watermarks);
             replica = new Replica(settings.kafkaBootstrap(), Topics.QUEUES, queues);
             replica.start();

@@ -11,6 +11,8 @@ public sealed interface CaptureEvent {
     enum Operation {
         /** Read by the initial snapshot. */
         READ,
+        /** Read again beside the stream. */
+        READ_AGAIN,
         INSERT,
         UPDATE,
         DELETE

@@ -1,6 +1,7 @@
 package dev.maitred.ingest.capture;
 
 import dev.maitred.contract.Micros;
+import dev.maitred.ingest.memory.OutOfLine;
 import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.ColumnType;
 import dev.maitred.mapping.rule.UnmappableException;
@@ -13,6 +14,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.UUID;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -20,8 +22,8 @@ import org.postgresql.PGStatement;
 /** From Debezium's values to the one Java type that each kind of column travels in. */
 final class ColumnValues {
 
-    /** What stands for a column stored out of line that an update did not touch. */
-    static final String UNAVAILABLE = "__debezium_unavailable_value";
+    /** What stands for a column stored out of line that an update did not touch: nobody can have written it. */
+    static final String UNAVAILABLE = "not sent " + UUID.randomUUID();
 
     private static final long MICROS_PER_DAY = 24L * 60 * 60 * 1_000_000;
 
@@ -37,14 +39,16 @@ final class ColumnValues {
 
     private ColumnValues() {}
 
-    /** @throws UnmappableException when the value did not come, or is of no type that this column can have */
+    /**
+     * @return {@link OutOfLine#NOT_SENT} when an update left it out
+     * @throws UnmappableException when the value is of no type that this column can have
+     */
     static @Nullable Object read(Column column, @Nullable Object value) {
         if (value == null) {
             return null;
         }
         if (UNAVAILABLE.equals(value)) {
-            throw new UnmappableException(
-                    "column " + column.name() + " is stored out of line and was not sent with this update");
+            return OutOfLine.NOT_SENT;
         }
         try {
             return valueOf(column, value);

@@ -60,6 +60,7 @@ final class EngineSettings {
         engine.setProperty("tombstones.on.delete", "false");
         engine.setProperty("provide.transaction.metadata", "false");
         engine.setProperty("time.precision.mode", "adaptive_time_microseconds");
+        engine.setProperty("unavailable.value.placeholder", ColumnValues.UNAVAILABLE);
         engine.setProperty("decimal.handling.mode", "precise");
         // One retry is this process's own: it begins again from what was published.
         engine.setProperty("errors.max.retries", "0");

@@ -5,36 +5,27 @@ import dev.maitred.contract.Topics;
 import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.Mapping.MappedTable;
-import dev.maitred.mapping.catalogue.Column;
-import dev.maitred.mapping.catalogue.ColumnType;
 import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.Parents;
-import dev.maitred.mapping.rule.Rule;
 import dev.maitred.mapping.rule.UnmappableException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What is remembered of rows: whose a row is (a deleted row says only its primary key), and the columns that other tables look up.
+ * What is remembered of rows: whose a row is (a deleted row says only its primary key), the columns that other tables look up, values
+ * that an update may leave out, and rows that wait for a parent.
  *
  * <p>It is written to a compacted topic in the same Kafka transaction as the changes, so after a restart it stands exactly at the
  * stored offset. Used by capture's thread alone.
  */
 public final class RowMemory implements Parents {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Mapping mapping;
     private final Map<String, Remembered> rows = new HashMap<>();
@@ -42,21 +33,15 @@ public final class RowMemory implements Parents {
     /** While a snapshot is read, what was remembered before it. */
     private final Map<String, Remembered> before = new HashMap<>();
 
+    /** Rows that wait, by the parent that they wait for. */
+    private final Map<String, Set<String>> waitingFor = new HashMap<>();
+
     public RowMemory(Mapping mapping) {
         this.mapping = mapping;
     }
 
-    /**
-     * @param owners by rule, of the rules that cannot tell it from the primary key
-     * @param columns those that are looked up
-     */
-    public record Remembered(
-            Map<String, String> owners, @Nullable Object[] columns) {}
-
-    /** Whether a table has anything to be remembered. */
-    public static boolean remembers(MappedTable table) {
-        return table.layout().isLookedUp() || table.rules().stream().anyMatch(rule -> !rule.ownerInPrimaryKey());
-    }
+    /** A row that can be mapped again, since its parent is there. */
+    public record Arrived(MappedTable table, @Nullable Object[] values) {}
 
     public Optional<Remembered> row(TableName table, String primaryKey) {
         return Optional.ofNullable(rows.get(key(table, primaryKey)));
@@ -72,33 +57,54 @@ public final class RowMemory implements Parents {
         return rows.size();
     }
 
+    /** How many rows wait for a parent. */
+    public int waiting() {
+        return waitingFor.values().stream().mapToInt(Set::size).sum();
+    }
+
     /**
      * Remembers a row; empty when nothing is new.
      *
      * @throws UnmappableException when it is too large to be remembered
      */
-    public Optional<Outgoing> remember(
-            MappedTable table, String primaryKey, Map<String, String> owners, @Nullable Object[] columns) {
-        Remembered now = new Remembered(owners, columns);
+    public Optional<Outgoing> remember(MappedTable table, String primaryKey, Remembered now) {
         String key = key(table.name(), primaryKey);
-        Remembered known = rows.getOrDefault(key, before.get(key));
-        if (known != null && known.owners().equals(owners) && Arrays.equals(known.columns(), columns)) {
-            rows.put(key, known);
+        if (now.isEmpty()) {
+            return forget(table.name(), primaryKey);
+        }
+        if (now.equals(rows.containsKey(key) ? rows.get(key) : before.get(key))) {
+            put(key, now);
             return Optional.empty();
         }
-        byte[] encoded = encode(now);
+        byte[] encoded = now.bytes();
         if (encoded.length > Topic.LARGEST_VALUE) {
-            throw new UnmappableException("the columns that other tables look up: expected at most "
+            throw new UnmappableException("what has to be remembered of the row: expected at most "
                     + Topic.LARGEST_VALUE + " bytes, found " + encoded.length);
         }
-        rows.put(key, now);
+        put(key, now);
         return Optional.of(outgoing(key, encoded));
     }
 
     /** Forgets a row; empty when it was not known. */
     public Optional<Outgoing> forget(TableName table, String primaryKey) {
         String key = key(table, primaryKey);
-        return rows.remove(key) == null ? Optional.empty() : Optional.of(outgoing(key, null));
+        return remove(key) == null ? Optional.empty() : Optional.of(outgoing(key, null));
+    }
+
+    /** The rows that waited for this one. They wait no more; whoever asks maps them again. */
+    public List<Arrived> arrived(TableName parent, String primaryKey) {
+        Set<String> keys = waitingFor.remove(key(parent, primaryKey));
+        return keys == null
+                ? List.of()
+                : keys.stream().flatMap(key -> waitingRow(key).stream()).toList();
+    }
+
+    private Optional<Arrived> waitingRow(String key) {
+        Remembered row = rows.get(key);
+        Remembered.Waiting waiting = row == null ? null : row.waiting();
+        return waiting == null
+                ? Optional.empty()
+                : mapping.table(tableOf(key)).map(table -> new Arrived(table, waiting.values()));
     }
 
     /** What is remembered of all rows of a table, by their primary keys. */
@@ -117,6 +123,7 @@ public final class RowMemory implements Parents {
     public void beginAnew() {
         before.putAll(rows);
         rows.clear();
+        waitingFor.clear();
     }
 
     /** The snapshot has ended. */
@@ -133,11 +140,38 @@ public final class RowMemory implements Parents {
         }
         String key = topicKey.substring(prefix.length());
         if (value == null) {
-            rows.remove(key);
+            remove(key);
             return;
         }
-        TableName table = TableName.parse(key.substring(0, key.indexOf('/')));
-        mapping.table(table).ifPresent(mapped -> rows.put(key, decode(mapped, value)));
+        mapping.table(tableOf(key)).ifPresent(table -> put(key, Remembered.of(table, value)));
+    }
+
+    private void put(String key, Remembered row) {
+        Remembered old = rows.put(key, row);
+        if (old != null && old.waiting() != null) {
+            waitsNoMore(key, old.waiting());
+        }
+        if (row.waiting() != null) {
+            row.waiting()
+                    .parents()
+                    .forEach(parent -> waitingFor
+                            .computeIfAbsent(parent, any -> new LinkedHashSet<>())
+                            .add(key));
+        }
+    }
+
+    private @Nullable Remembered remove(String key) {
+        Remembered old = rows.remove(key);
+        if (old != null && old.waiting() != null) {
+            waitsNoMore(key, old.waiting());
+        }
+        return old;
+    }
+
+    private void waitsNoMore(String key, Remembered.Waiting waiting) {
+        for (String parent : waiting.parents()) {
+            waitingFor.computeIfPresent(parent, (any, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
+        }
     }
 
     private Outgoing outgoing(String row, byte @Nullable [] value) {
@@ -146,37 +180,12 @@ public final class RowMemory implements Parents {
                 Topics.INGEST_ROWS.name(), Topics.partitionOf(key), key.getBytes(StandardCharsets.UTF_8), value, null);
     }
 
-    private static String key(TableName table, String primaryKey) {
+    private static TableName tableOf(String key) {
+        return TableName.parse(key.substring(0, key.indexOf('/')));
+    }
+
+    /** How a row is called here: {@code schema.table/key}. */
+    public static String key(TableName table, String primaryKey) {
         return table + "/" + primaryKey;
-    }
-
-    private static byte[] encode(Remembered row) {
-        ObjectNode node = JSON.createObjectNode();
-        ObjectNode owners = node.putObject("owners");
-        row.owners().forEach(owners::put);
-        ArrayNode columns = node.putArray("columns");
-        for (Object value : row.columns()) {
-            columns.add(value == null ? null : ColumnType.text(value));
-        }
-        return JSON.writeValueAsBytes(node);
-    }
-
-    private static Remembered decode(MappedTable table, byte[] bytes) {
-        JsonNode node = JSON.readTree(bytes);
-        Map<String, String> owners = new HashMap<>();
-        List<String> rules = table.rules().stream().map(Rule::name).toList();
-        node.path("owners").properties().forEach(owner -> {
-            if (rules.contains(owner.getKey())) {
-                owners.put(owner.getKey(), owner.getValue().stringValue());
-            }
-        });
-        List<Column> columns = table.layout().remembered();
-        List<@Nullable Object> values = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            JsonNode value = node.path("columns").path(i);
-            values.add(
-                    value.isString() ? columns.get(i).type().parse(Objects.requireNonNull(value.stringValue())) : null);
-        }
-        return new Remembered(Map.copyOf(owners), values.toArray());
     }
 }

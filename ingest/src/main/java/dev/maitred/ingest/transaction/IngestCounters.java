@@ -52,6 +52,11 @@ public final class IngestCounters {
         snapshotting = false;
     }
 
+    void snapshotBegun() {
+        snapshotting = true;
+        snapshotRows.set(0);
+    }
+
     void snapshotEnded() {
         snapshotting = false;
     }

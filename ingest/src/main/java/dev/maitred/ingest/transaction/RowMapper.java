@@ -10,8 +10,9 @@ import dev.maitred.contract.wire.ChangeHeaders;
 import dev.maitred.contract.wire.ChangeSerde;
 import dev.maitred.ingest.capture.CaptureEvent;
 import dev.maitred.ingest.capture.CaptureEvent.Operation;
+import dev.maitred.ingest.memory.OutOfLine;
+import dev.maitred.ingest.memory.Remembered;
 import dev.maitred.ingest.memory.RowMemory;
-import dev.maitred.ingest.memory.RowMemory.Remembered;
 import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.rule.OrphanException;
@@ -19,8 +20,11 @@ import dev.maitred.mapping.rule.RowContext;
 import dev.maitred.mapping.rule.Rule;
 import dev.maitred.mapping.rule.UnmappableException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,29 +47,79 @@ public final class RowMapper {
         this.counters = counters;
     }
 
-    void map(CaptureEvent.Row row, Position position, Consumer<Outgoing> out) {
+    /** @return whether what other tables look up of the row is not what it was */
+    boolean map(CaptureEvent.Row row, Position position, Consumer<Outgoing> out) {
         MappedTable table = row.table();
         String primaryKey = table.layout().primaryKey(row.values());
-        Map<String, String> before =
-                memory.row(table.name(), primaryKey).map(Remembered::owners).orElse(Map.of());
+        Remembered before = memory.row(table.name(), primaryKey).orElse(Remembered.NOTHING);
         if (row.operation() == Operation.DELETE) {
-            delete(row, primaryKey, before, position, out);
-            return;
+            delete(row, primaryKey, before.owners(), position, out);
+            return false;
         }
-        Map<String, String> owners = new HashMap<>();
-        for (Rule rule : table.rules()) {
-            upsert(row, rule, primaryKey, before.get(rule.name()), position, out)
-                    .filter(owner -> !rule.ownerInPrimaryKey())
-                    .ifPresent(owner -> owners.put(rule.name(), owner));
+        try {
+            Remembered now = upsert(row, primaryKey, before, position, out);
+            memory.remember(table, primaryKey, now).ifPresent(out);
+        } catch (UnmappableException e) {
+            deadLetter(table, primaryKey, String.valueOf(e.getMessage()), position, out);
         }
-        if (RowMemory.remembers(table)) {
+        if (table.layout().isLookedUp()) {
+            memory.arrived(table.name(), primaryKey)
+                    .forEach(child -> map(
+                            new CaptureEvent.Row(
+                                    Operation.INSERT,
+                                    child.table(),
+                                    child.values(),
+                                    row.previousEnd(),
+                                    row.committedAtMicros()),
+                            position,
+                            out));
+        }
+        return !Arrays.equals(before.columns(), table.layout().rememberedOf(row.values()));
+    }
+
+    /** Whether any of its rules makes the row one of this venue's. */
+    boolean belongsTo(CaptureEvent.Row row, String venue) {
+        for (Rule rule : row.table().rules()) {
             try {
-                memory.remember(table, primaryKey, owners, table.layout().rememberedOf(row.values()))
-                        .ifPresent(out);
-            } catch (UnmappableException e) {
-                deadLetter(table, primaryKey, String.valueOf(e.getMessage()), position, out);
+                if (rule.apply(new RowContext(row.values(), memory)).owner().equals(venue)) {
+                    return true;
+                }
+            } catch (OrphanException | UnmappableException e) {
+                // What cannot be mapped is nobody's.
+                continue;
             }
         }
+        return false;
+    }
+
+    /** @return what is to be remembered of the row */
+    private Remembered upsert(
+            CaptureEvent.Row row, String primaryKey, Remembered before, Position position, Consumer<Outgoing> out) {
+        MappedTable table = row.table();
+        Map<String, String> outOfLine = OutOfLine.complete(table, row.values(), before.outOfLine());
+        Map<String, String> owners = new HashMap<>();
+        Set<String> missing = new LinkedHashSet<>();
+        for (Rule rule : table.rules()) {
+            String ownerBefore = before.owners().get(rule.name());
+            try {
+                upsert(row, rule, primaryKey, ownerBefore, position, out)
+                        .filter(owner -> !rule.ownerInPrimaryKey())
+                        .ifPresent(owner -> owners.put(rule.name(), owner));
+            } catch (OrphanException e) {
+                missing.add(RowMemory.key(e.parent(), e.parentKey()));
+                leave(row, rule, primaryKey, ownerBefore, position, out);
+            } catch (UnmappableException e) {
+                deadLetter(table, primaryKey, String.valueOf(e.getMessage()), position, out);
+                if (ownerBefore != null) {
+                    owners.put(rule.name(), ownerBefore);
+                }
+            }
+        }
+        return new Remembered(
+                owners,
+                table.layout().rememberedOf(row.values()),
+                outOfLine,
+                missing.isEmpty() ? null : new Remembered.Waiting(List.copyOf(missing), row.values()));
     }
 
     /** @return whose the row is now; empty when it stands under no key of this rule */
@@ -76,15 +130,8 @@ public final class RowMapper {
             @Nullable String ownerBefore,
             Position position,
             Consumer<Outgoing> out) {
-        Rule.Result result;
-        byte[] value;
-        try {
-            result = rule.apply(new RowContext(row.values(), memory));
-            value = encoded(rule, result.change());
-        } catch (UnmappableException | OrphanException e) {
-            deadLetter(row.table(), primaryKey, String.valueOf(e.getMessage()), position, out);
-            return Optional.ofNullable(ownerBefore);
-        }
+        Rule.Result result = rule.apply(new RowContext(row.values(), memory));
+        byte[] value = encoded(rule, result.change());
         String owner = result.owner();
         if (ownerBefore != null && !ownerBefore.equals(owner)) {
             out.accept(outgoing(rule, ownerBefore, primaryKey, null, position, Reason.MOVE));
@@ -98,6 +145,22 @@ public final class RowMapper {
         }
         out.accept(outgoing(rule, owner, primaryKey, value, position, TransactionAssembler.reason(row.operation())));
         return Optional.of(owner);
+    }
+
+    /** A row that now waits for a parent says nothing until that is there, not even what it said before. */
+    private void leave(
+            CaptureEvent.Row row,
+            Rule rule,
+            String primaryKey,
+            @Nullable String ownerBefore,
+            Position position,
+            Consumer<Outgoing> out) {
+        String owner = rule.ownerInPrimaryKey() && row.operation() == Operation.UPDATE
+                ? rule.ownerOf(new RowContext(row.values(), memory))
+                : ownerBefore;
+        if (owner != null) {
+            out.accept(outgoing(rule, owner, primaryKey, null, position, Reason.MOVE));
+        }
     }
 
     private void delete(

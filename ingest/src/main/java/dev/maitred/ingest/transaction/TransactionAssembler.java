@@ -13,6 +13,7 @@ import dev.maitred.ingest.memory.StandingRows;
 import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.ingest.publish.Portion;
 import dev.maitred.ingest.publish.Publisher;
+import dev.maitred.ingest.resync.Resyncs;
 import dev.maitred.mapping.Mapping;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,8 @@ public final class TransactionAssembler implements CaptureSink {
     private final StandingRows standing;
     private final IngestCounters counters;
     private final Marks marks;
+    private final Resyncs resyncs;
+    private final ResyncWriter resyncWriter;
 
     private OpenTransaction open = new OpenTransaction();
     private Lsn previousEnd = Lsn.ZERO;
@@ -52,6 +55,7 @@ public final class TransactionAssembler implements CaptureSink {
             RowMapper mapper,
             Publisher publisher,
             StandingRows standing,
+            Resyncs resyncs,
             IngestCounters counters) {
         this.source = mapping.source();
         this.marks = new Marks(mapping.changeLogs());
@@ -59,6 +63,8 @@ public final class TransactionAssembler implements CaptureSink {
         this.mapper = mapper;
         this.publisher = publisher;
         this.standing = standing;
+        this.resyncs = resyncs;
+        this.resyncWriter = new ResyncWriter(mapper, publisher);
         this.counters = counters;
     }
 
@@ -86,7 +92,11 @@ public final class TransactionAssembler implements CaptureSink {
             committedAtMicros = Math.max(committedAtMicros, row.committedAtMicros());
         }
         counters.captured(row.operation(), row.committedAtMicros());
-        mapper.map(row, position, open::add);
+        String primaryKey = row.table().layout().primaryKey(row.values());
+        resyncs.touched(row.table(), primaryKey);
+        if (mapper.map(row, position, open::add) && row.operation() == CaptureEvent.Operation.UPDATE) {
+            resyncs.parentChanged(row.table());
+        }
         spill(row.operation() == CaptureEvent.Operation.READ);
     }
 
@@ -98,6 +108,7 @@ public final class TransactionAssembler implements CaptureSink {
     private void truncated(CaptureEvent.Truncated event) throws InterruptedException {
         Position position = next(event.previousEnd());
         committedAtMicros = Math.max(committedAtMicros, event.committedAtMicros());
+        resyncs.truncated(event.table());
         Set<String> unknown = mapper.truncate(event.table(), position, open::add);
         if (!unknown.isEmpty()) {
             // All but the last of each partition is sent, so that the logs and these tell every row.
@@ -126,6 +137,7 @@ public final class TransactionAssembler implements CaptureSink {
         }
         previousEnd = lsn;
         index = 0;
+        resyncs.between(lsn, resyncWriter);
     }
 
     private void clock(CaptureEvent.Clock clock) throws InterruptedException {
@@ -133,6 +145,7 @@ public final class TransactionAssembler implements CaptureSink {
         counters.clock(clock.lsn(), clock.clockMicros());
         publisher.publish(Portion.whole(
                 marks.toEveryPartition(watermark, new Position(incarnation, clock.lsn(), 0)), clock.lsn()));
+        resyncs.between(clock.lsn(), resyncWriter);
     }
 
     /** The end mark is one portion with what was read last, so that the snapshot is whole or, after a crash, begun anew. */
@@ -162,6 +175,7 @@ public final class TransactionAssembler implements CaptureSink {
 
     private void begin(Lsn lsn) throws InterruptedException {
         snapshotBegun = true;
+        counters.snapshotBegun();
         mayFindLess = !standing.isEmpty();
         mapper.snapshotBegun();
         publisher.publish(Portion.ofSnapshot(marks.toEveryPartition(
@@ -183,6 +197,7 @@ public final class TransactionAssembler implements CaptureSink {
     static Reason reason(CaptureEvent.Operation operation) {
         return switch (operation) {
             case READ -> Reason.SNAPSHOT;
+            case READ_AGAIN -> Reason.RESYNC;
             case INSERT -> Reason.INSERT;
             case UPDATE -> Reason.UPDATE;
             case DELETE -> Reason.DELETE;

@@ -5,7 +5,9 @@ import dev.maitred.ingest.IngestSettings;
 import dev.maitred.ingest.health.ReplicationSlotHealth;
 import dev.maitred.ingest.health.ReplicationSlotHealth.Standing;
 import dev.maitred.ops.pipeline.SourceStatuses.ReplicationSlot;
+import dev.maitred.ops.pipeline.SourceStatuses.ResyncStatus;
 import dev.maitred.ops.pipeline.SourceStatuses.SourceStatus;
+import java.util.List;
 import java.util.Locale;
 
 /** What the ops API tells of an ingest that runs in the same process. */
@@ -22,6 +24,21 @@ final class IngestStatus {
                 ingest.counters().snapshotRows(),
                 ingest.counters().deadLetters(),
                 replicationSlot(ingest.replicationSlot()));
+    }
+
+    static List<ResyncStatus> resyncs(IngestSettings settings, Ingest ingest) {
+        return ingest.resyncs().all().stream()
+                .map(each -> new ResyncStatus(
+                        settings.source(),
+                        each.id(),
+                        each.scope(),
+                        each.state().name().toLowerCase(Locale.ROOT),
+                        each.lsn() == null ? null : each.lsn().toString(),
+                        each.read(),
+                        each.written(),
+                        each.removed(),
+                        each.failure()))
+                .toList();
     }
 
     private static ReplicationSlot replicationSlot(ReplicationSlotHealth health) {

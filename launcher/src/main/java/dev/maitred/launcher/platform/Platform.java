@@ -149,7 +149,17 @@ public final class Platform implements AutoCloseable {
             Ingest ingest,
             @Nullable ClickHouseAddress address,
             Additions additions) {
-        SourceStatuses statuses = () -> List.of(IngestStatus.of(settings, ingest));
+        SourceStatuses statuses = new SourceStatuses() {
+            @Override
+            public List<SourceStatus> all() {
+                return List.of(IngestStatus.of(settings, ingest));
+            }
+
+            @Override
+            public List<ResyncStatus> resyncs() {
+                return IngestStatus.resyncs(settings, ingest);
+            }
+        };
         return new SpringApplicationBuilder(OpsApi.class)
                 .web(WebApplicationType.SERVLET)
                 .registerShutdownHook(false)

@@ -2,7 +2,9 @@ package dev.maitred.mapping.rule;
 
 import dev.maitred.contract.Entity;
 import dev.maitred.contract.change.Change;
+import dev.maitred.mapping.catalogue.TableName;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One rule: which entity of the contract a table's rows become. */
@@ -14,6 +16,7 @@ public final class Rule {
     private final Reader<String> owner;
     private final Reader<Change> change;
     private final boolean ownerInPrimaryKey;
+    private final Set<TableName> lookedUp;
 
     Rule(
             String name,
@@ -21,13 +24,15 @@ public final class Rule {
             @Nullable Reader<Object> condition,
             Reader<String> owner,
             Reader<Change> change,
-            boolean ownerInPrimaryKey) {
+            boolean ownerInPrimaryKey,
+            Set<TableName> lookedUp) {
         this.name = name;
         this.entity = entity;
         this.condition = condition;
         this.owner = owner;
         this.change = change;
         this.ownerInPrimaryKey = ownerInPrimaryKey;
+        this.lookedUp = Set.copyOf(lookedUp);
     }
 
     /**
@@ -48,6 +53,11 @@ public final class Rule {
     /** Whether a row that is only known by its primary key says whose it is; else that must be remembered. */
     public boolean ownerInPrimaryKey() {
         return ownerInPrimaryKey;
+    }
+
+    /** The tables whose rows it asks, directly or by way of others. */
+    public Set<TableName> lookedUp() {
+        return lookedUp;
     }
 
     /**

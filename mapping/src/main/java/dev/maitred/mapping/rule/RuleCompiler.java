@@ -105,7 +105,14 @@ public final class RuleCompiler {
         Reader<Object> condition = condition(node, values);
         var change = Entities.compile(entity, fields);
         fields.checkNoOthers("rule", "when");
-        return new Rule(name, entity, condition, owner, change, ownerInPrimaryKey(node.body(), entity, table));
+        return new Rule(
+                name,
+                entity,
+                condition,
+                owner,
+                change,
+                ownerInPrimaryKey(node.body(), entity, table),
+                values.lookedUp());
     }
 
     private Reader<String> owner(RuleNode node, Entity entity, Fields fields, Layout layout) {

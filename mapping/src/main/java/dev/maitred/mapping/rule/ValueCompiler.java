@@ -5,10 +5,13 @@ import dev.cel.common.types.SimpleType;
 import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.ForeignKey;
 import dev.maitred.mapping.catalogue.Table;
+import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.language.Faults;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,11 +21,17 @@ final class ValueCompiler {
     private final Table table;
     private final Layouts layouts;
     private final Faults faults;
+    private final Set<TableName> lookedUp = new HashSet<>();
 
     ValueCompiler(Table table, Layouts layouts, Faults faults) {
         this.table = table;
         this.layouts = layouts;
         this.faults = faults;
+    }
+
+    /** The tables that what was compiled asks. */
+    Set<TableName> lookedUp() {
+        return lookedUp;
     }
 
     /** @return null, with the fault noted, when the node does not compile */
@@ -94,6 +103,7 @@ final class ValueCompiler {
             if (column(place, parent, parts[i]).isEmpty()) {
                 return null;
             }
+            lookedUp.add(parent.name());
             steps.add(new LookUp.Step(parent.name(), layouts.of(parent.name()).remember(parts[i])));
             child = parent;
         }

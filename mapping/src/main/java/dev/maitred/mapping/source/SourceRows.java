@@ -4,7 +4,6 @@ import dev.maitred.contract.ChangeKey;
 import dev.maitred.contract.change.Change;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.Mapping.MappedTable;
-import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.OrphanException;
 import dev.maitred.mapping.rule.Parents;
@@ -12,18 +11,13 @@ import dev.maitred.mapping.rule.RowContext;
 import dev.maitred.mapping.rule.Rule;
 import dev.maitred.mapping.rule.UnmappableException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All mapped rows of a source, through the same rules as change data capture, in the order parents first. */
 public final class SourceRows {
-
-    private static final int FETCH_ROWS = 5_000;
 
     private final Mapping mapping;
     private final Map<TableName, Map<String, @Nullable Object[]>> remembered = new HashMap<>();
@@ -49,26 +43,14 @@ public final class SourceRows {
     }
 
     private void read(Connection connection, MappedTable table, Visitor visitor) throws SQLException {
-        String columns = table.layout().columns().stream()
-                .map(Column::name)
-                .map(TableName::quoted)
-                .collect(Collectors.joining(", "));
         Parents parents =
                 (parent, key) -> remembered.getOrDefault(parent, Map.of()).get(key);
-        try (Statement statement = connection.createStatement()) {
-            statement.setFetchSize(FETCH_ROWS);
-            try (ResultSet rows = statement.executeQuery(
-                    "SELECT " + columns + " FROM " + table.name().quoted())) {
-                while (rows.next()) {
-                    @Nullable
-                    Object[] values = RowValues.read(rows, table.layout().columns());
-                    remember(table, values);
-                    for (Rule rule : table.rules()) {
-                        map(table, rule, new RowContext(values, parents), visitor);
-                    }
-                }
+        TableRows.<RuntimeException>read(connection, table, values -> {
+            remember(table, values);
+            for (Rule rule : table.rules()) {
+                map(table, rule, new RowContext(values, parents), visitor);
             }
-        }
+        });
     }
 
     private void remember(MappedTable table, @Nullable Object[] values) {

@@ -11,6 +11,33 @@ public interface SourceStatuses {
 
     List<SourceStatus> all();
 
+    /** The resyncs that were asked for lately, the oldest first. */
+    default List<ResyncStatus> resyncs() {
+        return List.of();
+    }
+
+    /**
+     * How far a resync is.
+     *
+     * @param scope in words
+     * @param state waiting, reading, done or failed
+     * @param lsn at which its rows were read; null: not yet
+     * @param read rows read so far
+     * @param written those that are in scope and that nothing newer has overtaken
+     * @param removed rows that stood in the log and are not in the database
+     * @param failure why it ended without having done its work; null: it did not
+     */
+    record ResyncStatus(
+            String source,
+            String id,
+            String scope,
+            String state,
+            @Nullable String lsn,
+            long read,
+            long written,
+            long removed,
+            @Nullable String failure) {}
+
     /**
      * @param state starting, snapshotting, streaming, failed or stopped
      * @param failure why the last attempt failed, or what keeps this one from going on; null while all is well

@@ -3,6 +3,7 @@ package dev.maitred.ops.answer;
 import dev.maitred.contract.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -10,15 +11,19 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Asks ingest for a watermark. Ingest makes one of all requests that come while it writes one. */
-public final class WatermarkRequests implements AutoCloseable {
+/** What is asked of ingest, wherever it runs. */
+public final class IngestCommands implements AutoCloseable {
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final byte[] WATERMARK = "watermark".getBytes(StandardCharsets.US_ASCII);
 
     private final KafkaProducer<String, byte[]> producer;
 
-    public WatermarkRequests(String bootstrap) {
+    public IngestCommands(String bootstrap) {
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -37,8 +42,25 @@ public final class WatermarkRequests implements AutoCloseable {
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
-    public void ask(String source) {
+    /** A watermark at once. Ingest makes one of all requests that come while it writes one. */
+    public void watermark(String source) {
         producer.send(new ProducerRecord<>(Topics.INGEST_COMMANDS.name(), 0, source, WATERMARK));
+    }
+
+    /**
+     * Rows to be read again.
+     *
+     * @param id to find it again by
+     * @param venue with its source; null: all of them
+     * @param tables empty: all mapped ones
+     */
+    public void resync(String source, String id, @Nullable String venue, List<String> tables) {
+        ObjectNode command = JSON.createObjectNode().put("command", "resync").put("id", id);
+        if (venue != null) {
+            command.put("venue", venue);
+        }
+        tables.forEach(command.putArray("tables")::add);
+        producer.send(new ProducerRecord<>(Topics.INGEST_COMMANDS.name(), 0, source, JSON.writeValueAsBytes(command)));
     }
 
     @Override

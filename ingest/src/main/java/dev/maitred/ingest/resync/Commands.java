@@ -1,12 +1,15 @@
-package dev.maitred.ingest.watermark;
+package dev.maitred.ingest.resync;
 
 import dev.maitred.contract.Topics;
+import dev.maitred.mapping.catalogue.TableName;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -17,20 +20,32 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** What others ask of ingest; only what is asked from now on. A record's key is the source, its value the command. */
+/**
+ * What others ask of ingest; only what is asked from now on. A record's key is the source; its value is the word {@code watermark}, or
+ * JSON: {@code {"command": "resync", "id": "...", "venue": "nightclub:7", "tables": ["bookings"]}}, both of the last optional.
+ */
 public final class Commands implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration REST = Duration.ofSeconds(1);
 
     private final KafkaConsumer<String, byte[]> consumer;
-    private final Consumer<String> onWatermarkWanted;
+    private final String source;
+    private final Runnable onWatermarkWanted;
+    private final ResyncRequests resyncs;
     private volatile boolean closing;
     private @Nullable Thread thread;
 
-    /** @param onWatermarkWanted told the source whose clock a reader waits for */
-    public Commands(String bootstrap, Consumer<String> onWatermarkWanted) {
+    /**
+     * @param source whose commands are heard
+     * @param onWatermarkWanted called when a reader waits for its clock
+     */
+    public Commands(String bootstrap, String source, Runnable onWatermarkWanted, ResyncRequests resyncs) {
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -40,7 +55,9 @@ public final class Commands implements AutoCloseable {
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false));
         this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        this.source = source;
         this.onWatermarkWanted = onWatermarkWanted;
+        this.resyncs = resyncs;
     }
 
     public void start() {
@@ -62,7 +79,11 @@ public final class Commands implements AutoCloseable {
 
     private void pollOnce() {
         try {
-            consumer.poll(Duration.ofSeconds(1)).forEach(record -> onWatermarkWanted.accept(record.key()));
+            consumer.poll(Duration.ofSeconds(1)).forEach(record -> {
+                if (source.equals(record.key())) {
+                    obey(new String(record.value(), StandardCharsets.UTF_8));
+                }
+            });
         } catch (WakeupException e) {
             throw e;
         } catch (KafkaException e) {
@@ -70,6 +91,23 @@ public final class Commands implements AutoCloseable {
             // again.
             LOG.warn("Commands could not be read; trying again: {}", e.getMessage());
             LockSupport.parkNanos(REST.toNanos());
+        }
+    }
+
+    private void obey(String command) {
+        if (!command.startsWith("{")) {
+            onWatermarkWanted.run();
+            return;
+        }
+        try {
+            JsonNode asked = JSON.readTree(command);
+            Set<TableName> tables = new HashSet<>();
+            asked.path("tables").forEach(table -> tables.add(TableName.parse(table.stringValue())));
+            resyncs.ask(
+                    asked.path("id").stringValue(),
+                    new Scope(asked.path("venue").stringValue(null), tables));
+        } catch (JacksonException e) {
+            LOG.warn("A command for {} is not understood and passed over: {}", source, e.getOriginalMessage());
         }
     }
 
