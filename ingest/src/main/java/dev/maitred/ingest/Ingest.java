@@ -118,6 +118,14 @@ public final class Ingest implements AutoCloseable {
         return resyncRequests;
     }
 
+    /** Lets the source tell its clock at once. */
+    void clockNow() {
+        SourceClock running = sourceClock;
+        if (running != null) {
+            running.now();
+        }
+    }
+
     /** Stops publishing for a while; what is captured waits. */
     public void holdBack(Duration duration) {
         Publisher running = publisher;
@@ -224,6 +232,7 @@ public final class Ingest implements AutoCloseable {
             commands.start();
             counters.begun();
             sourceClock = clock;
+            resyncRequests.hurryBy(clock::now);
             state = State.STREAMING;
             failure = null;
             awaitEnd(capture, opened);

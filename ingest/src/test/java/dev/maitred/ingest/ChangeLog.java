@@ -45,8 +45,16 @@ final class ChangeLog implements AutoCloseable {
         consumer.seekToBeginning(all);
     }
 
-    /** Reads on until every partition's watermark is not before this. */
     List<ChangeRecord> through(Lsn lsn) {
+        return through(lsn, () -> {});
+    }
+
+    /**
+     * Reads on until every partition's watermark is not before this.
+     *
+     * @param hurry asks for a watermark
+     */
+    List<ChangeRecord> through(Lsn lsn, Runnable hurry) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (watermarks.size() < Topics.PARTITIONS
                 || watermarks.values().stream().anyMatch(each -> each.isBefore(lsn))) {
@@ -54,7 +62,8 @@ final class ChangeLog implements AutoCloseable {
                 throw new AssertionError(
                         "No watermark past " + lsn + " within " + PATIENCE.toSeconds() + " s; stands at " + watermarks);
             }
-            consumer.poll(Duration.ofMillis(100)).forEach(this::take);
+            hurry.run();
+            consumer.poll(Duration.ofMillis(50)).forEach(this::take);
         }
         return records;
     }

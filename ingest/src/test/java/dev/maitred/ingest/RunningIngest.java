@@ -73,7 +73,7 @@ final class RunningIngest implements AutoCloseable {
 
     /** All records, up to what is committed in the source now. */
     List<ChangeRecord> records() throws SQLException {
-        return log.through(source.lsn());
+        return log.through(source.lsn(), () -> ingest.clockNow());
     }
 
     /** The last state of each row that is there now, by its key in the log. */

@@ -6,11 +6,11 @@ import dev.maitred.contract.Topic;
 import dev.maitred.contract.Topics;
 import dev.maitred.contract.wire.ChangeHeaders;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of a source's rows stand in the change logs, by reading them whole: for the rare moments at which many rows are gone without
@@ -51,9 +51,10 @@ public final class StandingRows {
      */
     public void before(Position position, Predicate<ChangeKey> of, Visitor visitor) throws InterruptedException {
         for (Topic<?, ?> log : logs) {
-            for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
-                Set<ChangeKey> standing = new LinkedHashSet<>();
-                topics.read(List.of(new TopicPartition(log.name(), partition)), record -> {
+            Set<ChangeKey> standing = new LinkedHashSet<>();
+            topics.readEach(log.name(), Topics.PARTITIONS, new WholeTopic.Visitor<InterruptedException>() {
+                @Override
+                public void record(ConsumerRecord<byte[], byte @Nullable []> record) {
                     ChangeKey key = ChangeKey.of(record.key());
                     if (key.owner().startsWith(prefix) && of.test(key)) {
                         Position last = ChangeHeaders.of(record.headers()).position();
@@ -63,11 +64,16 @@ public final class StandingRows {
                             standing.remove(key);
                         }
                     }
-                });
-                for (ChangeKey key : standing) {
-                    visitor.row(key);
                 }
-            }
+
+                @Override
+                public void end() throws InterruptedException {
+                    for (ChangeKey key : standing) {
+                        visitor.row(key);
+                    }
+                    standing.clear();
+                }
+            });
         }
     }
 }

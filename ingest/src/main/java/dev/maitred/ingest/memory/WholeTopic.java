@@ -28,14 +28,55 @@ final class WholeTopic {
                 isolation.name().toLowerCase(Locale.ROOT),
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
+                // A broker that has nothing more holds a fetch back for as long, and the next partition's behind it.
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                5,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 10_000,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 4 * 1024 * 1024));
     }
 
+    /** What is told of each partition. */
+    interface Visitor<E extends Exception> {
+
+        void record(ConsumerRecord<byte[], byte @Nullable []> record);
+
+        /** All of a partition has been told. */
+        void end() throws E;
+    }
+
     void read(String topic, int partitions, Consumer<ConsumerRecord<byte[], byte @Nullable []>> visitor) {
-        read(partitions(topic, partitions), visitor);
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> all = partitions(topic, partitions);
+            read(consumer, all, consumer.endOffsets(all), visitor);
+        }
+    }
+
+    /** One partition after the other. */
+    <E extends Exception> void readEach(String topic, int partitions, Visitor<E> visitor) throws E {
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> all = partitions(topic, partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            for (TopicPartition each : all) {
+                if (ends.getOrDefault(each, 0L) > 0) {
+                    read(consumer, List.of(each), ends, visitor::record);
+                }
+                visitor.end();
+            }
+        }
+    }
+
+    private static void read(
+            KafkaConsumer<byte[], byte[]> consumer,
+            List<TopicPartition> partitions,
+            Map<TopicPartition, Long> ends,
+            Consumer<ConsumerRecord<byte[], byte @Nullable []>> visitor) {
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+            consumer.poll(Duration.ofMillis(200)).forEach(visitor);
+        }
     }
 
     boolean isEmpty(String topic, int partitions) {
@@ -49,16 +90,5 @@ final class WholeTopic {
         return IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
-    }
-
-    void read(List<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte @Nullable []>> visitor) {
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(visitor);
-            }
-        }
     }
 }

@@ -48,14 +48,17 @@ final class Reading implements Runnable {
     private final Mapping mapping;
     private final SourceDatabase database;
     private final StandingRows logs;
+    private final Runnable hurry;
     private final BlockingQueue<Found> found = new ArrayBlockingQueue<>(MOST_WAITING);
     private final BlockingQueue<Position> written = new SynchronousQueue<>();
 
-    Reading(Scope scope, Mapping mapping, SourceDatabase database, StandingRows logs) {
+    /** @param hurry called when there is something new to take */
+    Reading(Scope scope, Mapping mapping, SourceDatabase database, StandingRows logs, Runnable hurry) {
         this.scope = scope;
         this.mapping = mapping;
         this.database = database;
         this.logs = logs;
+        this.hurry = hurry;
     }
 
     /** The next of what was found; null when nothing waits. */
@@ -74,6 +77,7 @@ final class Reading implements Runnable {
         try {
             read();
             found.put(new AllRead());
+            hurry.run();
             Position position = written.take();
             Set<String> rules = scope.tables(mapping).stream()
                     .flatMap(table -> table.rules().stream())
@@ -81,6 +85,7 @@ final class Reading implements Runnable {
                     .collect(Collectors.toSet());
             logs.before(position, key -> isInScope(key, rules), key -> found.put(new Standing(key)));
             found.put(new Over(null));
+            hurry.run();
         } catch (SQLException e) {
             end(SourceDatabase.explain(e));
         } catch (InterruptedException e) {
@@ -98,6 +103,7 @@ final class Reading implements Runnable {
     private void read() throws SQLException, InterruptedException {
         try (ConsistentRead read = ConsistentRead.open(database, SLOT_PATIENCE)) {
             found.put(new At(read.lsn()));
+            hurry.run();
             for (MappedTable table : scope.tables(mapping)) {
                 TableRows.<InterruptedException>read(
                         read.connection(), table, values -> found.put(new Row(table, values)));
@@ -108,6 +114,7 @@ final class Reading implements Runnable {
     private void end(String failure) {
         try {
             found.put(new Over(failure));
+            hurry.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -18,8 +18,23 @@ public final class ResyncRequests {
     /** One that was asked for. */
     record Request(String id, Scope scope) {}
 
+    private volatile Runnable clock = () -> {};
     private final Deque<Request> waiting = new ArrayDeque<>();
     private final Map<String, Resync> told = new LinkedHashMap<>();
+
+    /**
+     * Resyncs are worked at where the stream ends a transaction or tells its clock.
+     *
+     * @param now lets it tell the clock at once
+     */
+    public void hurryBy(Runnable now) {
+        clock = now;
+    }
+
+    /** There is something to work at. */
+    void hurry() {
+        clock.run();
+    }
 
     /**
      * @param id chosen by whoever asks, to find it again
@@ -34,6 +49,7 @@ public final class ResyncRequests {
         }
         waiting.add(new Request(id, scope));
         told(new Resync(id, scope.toString(), State.WAITING, null, 0, 0, 0, null));
+        hurry();
         return true;
     }
 

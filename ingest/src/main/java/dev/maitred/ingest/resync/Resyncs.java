@@ -112,6 +112,7 @@ public final class Resyncs implements AutoCloseable {
             over("more than " + MOST_TOUCHED + " rows changed meanwhile; ask again when less is written");
             return;
         }
+        long before = read;
         for (int i = 0; i < ROWS_AT_ONCE && running != null; i++) {
             Reading.Found found =
                     waiting != null ? waiting : Objects.requireNonNull(reading).next();
@@ -127,6 +128,9 @@ public final class Resyncs implements AutoCloseable {
         writer.handOver();
         if (running != null) {
             tell(State.READING, null);
+            if (waiting != null || read > before) {
+                requests.hurry();
+            }
         }
     }
 
@@ -140,7 +144,7 @@ public final class Resyncs implements AutoCloseable {
         read = 0;
         written = 0;
         removed = 0;
-        Reading its = new Reading(next.scope(), mapping, database, logs);
+        Reading its = new Reading(next.scope(), mapping, database, logs, requests::hurry);
         reading = its;
         thread = Thread.ofVirtual().name("resync-" + mapping.source()).start(its);
         tell(State.READING, null);
