@@ -2,6 +2,7 @@ package dev.maitred.ingest;
 
 import dev.maitred.contract.Lsn;
 import dev.maitred.ingest.capture.Capture;
+import dev.maitred.ingest.capture.ChangedSchemaException;
 import dev.maitred.ingest.health.ReplicationSlotHealth;
 import dev.maitred.ingest.health.ReplicationSlotWatch;
 import dev.maitred.ingest.memory.MemoryLoader;
@@ -64,6 +65,12 @@ public final class Ingest implements AutoCloseable {
     private volatile @Nullable SourceClock sourceClock;
     private final ReplicationSlotWatch replicationSlot;
     private @Nullable Thread thread;
+
+    /** The incarnation that is captured; 0: none yet. */
+    private int running;
+
+    /** The incarnation whose log holds a row that the mapping cannot be read from; 0: none. */
+    private int unreadable;
 
     public Ingest(IngestSettings settings) {
         this.settings = settings;
@@ -143,6 +150,10 @@ public final class Ingest implements AutoCloseable {
             } catch (SQLException | IOException | ExecutionException | RuntimeException e) {
                 Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
                 state = State.FAILED;
+                if (isOfAnotherSchema(cause)) {
+                    // The mapping is compiled anew first: only when the tables fit it is all of it read again.
+                    unreadable = running;
+                }
                 String why = reason(cause);
                 failure = why;
                 LOG.warn("Capture of {} failed; it begins again from what was published: {}", settings.source(), why);
@@ -161,6 +172,15 @@ public final class Ingest implements AutoCloseable {
             rest = rest.multipliedBy(2).compareTo(LONGEST_REST) < 0 ? rest.multipliedBy(2) : LONGEST_REST;
         }
         state = State.STOPPED;
+    }
+
+    private static boolean isOfAnotherSchema(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ChangedSchemaException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What the database said, or whoever failed first, however deep the capture engine has wrapped it. */
@@ -197,7 +217,7 @@ public final class Ingest implements AutoCloseable {
             MemoryLoader loader = new MemoryLoader(settings.kafkaBootstrap());
             Incarnation incarnation;
             try (Connection connection = settings.database().connect()) {
-                incarnation = Incarnation.of(connection, settings, loader.offset(mapping.source()));
+                incarnation = Incarnation.of(connection, settings, loader.offset(mapping.source()), unreadable);
             }
             RowMemory memory = new RowMemory(mapping);
             loader.rows(memory);
@@ -205,6 +225,7 @@ public final class Ingest implements AutoCloseable {
                 counters.resumed();
             }
             opened.start(incarnation.offset());
+            running = incarnation.offset().incarnation();
             capture(mapping, incarnation, memory, opened);
         } finally {
             publisher = null;

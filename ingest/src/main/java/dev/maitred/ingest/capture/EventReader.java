@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -145,12 +146,19 @@ final class EventReader {
             Column column = columns.get(i);
             Field field = row.schema().field(column.name());
             if (field == null) {
-                throw new UnmappableException(
-                        "column " + column.name() + " did not arrive: is it still in the publication?");
+                throw ChangedSchemaException.missing(table.name(), column);
             }
-            values[i] = ColumnValues.read(column, row.get(field));
+            values[i] = read(table, column, row.get(field));
         }
         return values;
+    }
+
+    private static @Nullable Object read(MappedTable table, Column column, @Nullable Object value) {
+        try {
+            return ColumnValues.read(column, value);
+        } catch (ClassCastException e) {
+            throw ChangedSchemaException.retyped(table.name(), column, Objects.requireNonNull(value));
+        }
     }
 
     private static String keyOf(MappedTable table, Struct row) {

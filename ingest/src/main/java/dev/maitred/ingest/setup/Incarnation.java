@@ -24,8 +24,13 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Incarnation.class);
 
-    /** Decides it, and drops a replication slot that a snapshot could not begin at. */
-    public static Incarnation of(Connection connection, IngestSettings settings, Optional<StoredOffset> stored)
+    /**
+     * Decides it, and drops a replication slot that a snapshot could not begin at.
+     *
+     * @param unreadable the incarnation whose log cannot be read on; 0: none
+     */
+    public static Incarnation of(
+            Connection connection, IngestSettings settings, Optional<StoredOffset> stored, int unreadable)
             throws SQLException {
         String systemIdentifier;
         int timeline;
@@ -48,7 +53,9 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
                             : !known.publication().equals(publication)
                                     ? "the publication " + settings.publication()
                                             + " was dropped or altered since, and changes may have passed it by"
-                                    : null;
+                                    : known.incarnation() == unreadable
+                                            ? "its log holds rows of tables as they are no more"
+                                            : null;
             if (broken == null) {
                 return new Incarnation(known, true);
             }

@@ -34,8 +34,9 @@ public final class IngestCounters {
         clockMicros = micros;
     }
 
-    void deadLetter() {
-        deadLetters.incrementAndGet();
+    /** @return how many there are now */
+    long deadLetter() {
+        return deadLetters.incrementAndGet();
     }
 
     /** An attempt begins: what was not read before it is not missing. */

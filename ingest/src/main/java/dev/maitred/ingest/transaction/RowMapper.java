@@ -30,10 +30,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a captured row becomes: changes under its rules' keys, tombstones under keys that it leaves, and what is remembered of it. */
 public final class RowMapper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RowMapper.class);
+
+    private static final int LOGGED_EACH = 20;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -241,9 +247,16 @@ public final class RowMapper {
                 new ChangeHeaders(position, reason, null));
     }
 
+    /** The first of them each, then ever fewer: a broken release can make one of every row. */
+    private void log(MappedTable table, String primaryKey, String reason, long number) {
+        if (number <= LOGGED_EACH || Long.bitCount(number) == 1) {
+            LOG.warn("Put aside as dead letter {} of {}: {} {}: {}", number, source, table.name(), primaryKey, reason);
+        }
+    }
+
     /** Puts a row aside that cannot be mapped: by its key and the reason, never its values. */
     void deadLetter(MappedTable table, String primaryKey, String reason, Position position, Consumer<Outgoing> out) {
-        counters.deadLetter();
+        log(table, primaryKey, reason, counters.deadLetter());
         String key = source + "/" + table.name() + "/" + primaryKey;
         byte[] value = JSON.writeValueAsBytes(JSON.createObjectNode()
                 .put("source", source)
