@@ -39,6 +39,7 @@ public final class ReplicationSlotWatch implements AutoCloseable {
     private final Duration every;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("replication-slot-watch").daemon().factory());
+    private final Growth growth = new Growth();
     private volatile ReplicationSlotHealth latest;
     private @Nullable Connection connection;
 
@@ -100,14 +101,16 @@ public final class ReplicationSlotWatch implements AutoCloseable {
         }
     }
 
-    private static Standing standing(ResultSet row) throws SQLException {
+    private Standing standing(ResultSet row) throws SQLException {
         String confirmed = row.getString(3);
+        Long retained = row.getObject(2, Long.class);
         return new Standing(
                 row.getBoolean(1),
-                row.getObject(2, Long.class),
+                retained,
                 confirmed == null ? null : Lsn.parse(confirmed),
                 row.getString(4),
-                row.getObject(5, Long.class));
+                row.getObject(5, Long.class),
+                retained == null ? null : growth.of(System.nanoTime(), retained));
     }
 
     private void disconnect() {

@@ -44,7 +44,8 @@ final class IngestStatus {
     private static ReplicationSlot replicationSlot(ReplicationSlotHealth health) {
         Standing standing = health.standing();
         return standing == null
-                ? new ReplicationSlot(health.name(), health.checkedAt(), health.failure(), null, null, null, null, null)
+                ? new ReplicationSlot(
+                        health.name(), health.checkedAt(), health.failure(), null, null, null, null, null, null, null)
                 : new ReplicationSlot(
                         health.name(),
                         health.checkedAt(),
@@ -53,6 +54,8 @@ final class IngestStatus {
                         standing.retainedBytes(),
                         standing.confirmedFlush(),
                         standing.walStatus(),
-                        standing.safeWalBytes());
+                        standing.safeWalBytes(),
+                        standing.growthBytesPerSecond(),
+                        standing.left() == null ? null : (Long) standing.left().toMinutes());
     }
 }

@@ -120,6 +120,8 @@ public final class Pipeline implements BoardReplica.Listener {
                                 : slot.confirmedFlush().toString())
                 .put("walStatus", slot.walStatus())
                 .put("safeWalBytes", slot.safeWalBytes())
+                .put("growthBytesPerSecond", slot.growthBytesPerSecond())
+                .put("minutesLeft", slot.minutesLeft())
                 .put("checkedAt", checkedAt == null ? null : checkedAt.toString())
                 .put(
                         "ageMillis",

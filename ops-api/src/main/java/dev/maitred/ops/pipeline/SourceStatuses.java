@@ -63,6 +63,8 @@ public interface SourceStatuses {
      * @param confirmedFlush how far what ingest published has been confirmed
      * @param walStatus reserved, extended, unreserved or lost, as PostgreSQL says it
      * @param safeWalBytes of log that can still be written before it is given up; null: without limit, lost, or not known
+     * @param growthBytesPerSecond of what is retained, over the last minute; negative while it shrinks
+     * @param minutesLeft until the log is given up if it goes on like this; null: it does not grow, or there is no limit
      */
     record ReplicationSlot(
             String name,
@@ -72,5 +74,7 @@ public interface SourceStatuses {
             @Nullable Long retainedBytes,
             @Nullable Lsn confirmedFlush,
             @Nullable String walStatus,
-            @Nullable Long safeWalBytes) {}
+            @Nullable Long safeWalBytes,
+            @Nullable Long growthBytesPerSecond,
+            @Nullable Long minutesLeft) {}
 }

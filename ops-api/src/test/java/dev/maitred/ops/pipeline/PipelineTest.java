@@ -27,7 +27,9 @@ class PipelineTest {
                 4096L,
                 new Lsn(0x1_0000_0042L),
                 "extended",
-                1L << 32));
+                1L << 32,
+                1L << 20,
+                68L));
 
         assertThat(slot.get("name").stringValue()).isEqualTo(NAME);
         assertThat(slot.get("active").booleanValue()).isTrue();
@@ -35,6 +37,8 @@ class PipelineTest {
         assertThat(slot.get("confirmedFlushLsn").stringValue()).isEqualTo("1/42");
         assertThat(slot.get("walStatus").stringValue()).isEqualTo("extended");
         assertThat(slot.get("safeWalBytes").longValue()).isEqualTo(1L << 32);
+        assertThat(slot.get("growthBytesPerSecond").longValue()).isEqualTo(1L << 20);
+        assertThat(slot.get("minutesLeft").longValue()).isEqualTo(68);
         assertThat(slot.get("checkedAt").stringValue()).isEqualTo(checkedAt.toString());
         assertThat(slot.get("ageMillis").longValue()).isBetween(60_000L, 90_000L);
         assertThat(slot.get("failure").stringValue()).isEqualTo("PostgreSQL could not be asked");
@@ -42,8 +46,8 @@ class PipelineTest {
 
     @Test
     void what_is_not_known_of_a_replication_slot_is_null_and_never_nought() {
-        JsonNode slot =
-                told(new ReplicationSlot(NAME, null, "PostgreSQL was not asked yet", null, null, null, null, null));
+        JsonNode slot = told(new ReplicationSlot(
+                NAME, null, "PostgreSQL was not asked yet", null, null, null, null, null, null, null));
 
         for (String name : List.of(
                 "active",
@@ -51,6 +55,8 @@ class PipelineTest {
                 "confirmedFlushLsn",
                 "walStatus",
                 "safeWalBytes",
+                "growthBytesPerSecond",
+                "minutesLeft",
                 "checkedAt",
                 "ageMillis")) {
             assertThat(slot.get(name).isNull()).as(name).isTrue();
