@@ -139,7 +139,7 @@ final class FoldSpeed {
 
     private static void put(Fold fold, ChangeRecord record) {
         fold.effectOf(record.key(), record.position());
-        fold.traceOf(record.key(), record.change());
+        fold.traceOf(record.key(), record.change(), record.position());
         fold.put(
                 record.key(),
                 new FoldedRow(
