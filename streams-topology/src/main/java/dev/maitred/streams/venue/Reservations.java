@@ -87,7 +87,7 @@ final class Reservations {
         return Fold.sourceOf(owner) + "/" + reference;
     }
 
-    private static boolean isOfNoVenue(String owner) {
+    static boolean isOfNoVenue(String owner) {
         int colon = owner.indexOf(':');
         return colon < 0 || colon == owner.length() - 1;
     }
