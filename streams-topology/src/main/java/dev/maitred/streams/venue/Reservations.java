@@ -41,6 +41,8 @@ final class Reservations {
 
     private final Function<String, @Nullable FoldedRow> rows;
     private final Map<String, Set<String>> members = new HashMap<>();
+    /** Whether any reservation without a venue was ever met: most sources have none, and need not be asked for one. */
+    private boolean someOfNoVenue;
 
     /** @param rows finds a row by its key as text */
     Reservations(Function<String, @Nullable FoldedRow> rows) {
@@ -72,6 +74,7 @@ final class Reservations {
     /** Every occupant that this reservation may concern, whether it is there or not. */
     void forMembers(ChangeKey reservation, Member member) {
         boolean ofNoVenue = isOfNoVenue(reservation.owner());
+        someOfNoVenue |= ofNoVenue;
         for (String row : members.getOrDefault(group(reservation.owner(), reservation.reference()), Set.of())) {
             String venue = ChangeKey.parse(row).owner();
             FoldedRow folded = rows.apply(row);
@@ -93,11 +96,14 @@ final class Reservations {
     }
 
     /** The keys under which an occupant's reservation may stand; the first that is there is its reservation. */
-    private static List<String> keys(String venue, Occupant occupant) {
+    private List<String> keys(String venue, Occupant occupant) {
         if (occupant.reservation().isEmpty()) {
             return List.of();
         }
         String row = KIND + occupant.reservation();
+        if (!someOfNoVenue) {
+            return List.of(KeyParts.escaped(venue) + row);
+        }
         String source = KeyParts.escaped(Fold.sourceOf(venue));
         return List.of(KeyParts.escaped(venue) + row, source + row, source + ":" + row);
     }
