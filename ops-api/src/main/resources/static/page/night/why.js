@@ -68,12 +68,14 @@ const byTable = (a, b) => rank(a) - rank(b) || natural(tablesOf(a), tablesOf(b))
 
 function row(occupant, timeZone) {
     const countsAs = countedAs(occupant);
+    const of = occupant.reservation;
+    const until = occupant.countsUntil ?? occupant.expiresAt;
     const cell = (title, text) => h('td', { class: `why-${title}`, 'data-title': title, 'data-none': text === NONE, text });
     const is = cell('is', kindOf(occupant));
     is.toggleAttribute('data-plain', goesWithoutSaying(occupant.kind));
     return h(
         'tr',
-        { testid: 'occupant', 'data-row': occupant.row, title: `position ${occupant.position ?? 'unknown'}` },
+        { testid: 'occupant', 'data-row': occupant.row, title: `position ${occupant.position ?? 'unknown'}${whyOf(of)}` },
         h('th', { scope: 'row', text: tablesOf(occupant) || 'no table' }),
         h(
             'td',
@@ -83,14 +85,21 @@ function row(occupant, timeZone) {
         ),
         is,
         cell('people', occupant.partySize ? count(occupant.partySize) : NONE),
-        cell('until', occupant.expiresAt ? clockTime(occupant.expiresAt, timeZone) : NONE),
-        h('td', { class: 'why-row mono', text: occupant.row }),
+        cell('until', until ? clockTime(until, timeZone) : NONE),
+        h('td', { class: 'why-row mono', text: of ? `${occupant.row} of ${of.row}` : occupant.row }),
     );
+}
+
+/** What a reservation makes of its members is said in words. */
+function whyOf(reservation) {
+    if (!reservation) return '';
+    const is = reservation.present ? reservation.state.toLowerCase().replace('_', ' ') : 'not there, so its members count as held';
+    return `; ${reservation.row} is ${is}`;
 }
 
 const goesWithoutSaying = (kind) => kind === 'HOLD' || kind === 'BLOCK';
 
 /** "booking, seated"; a hold is held and a block stands, that goes without saying. */
-function kindOf({ kind, state }) {
-    return (goesWithoutSaying(kind) ? [kind] : [kind, state]).filter(Boolean).map(sentenceCase).join(', ').toLowerCase();
+function kindOf({ kind, state, reservation }) {
+    return (goesWithoutSaying(kind) ? [kind] : [kind, (state !== 'SEATED' && reservation?.state) || state]).filter(Boolean).map(sentenceCase).join(', ').toLowerCase();
 }

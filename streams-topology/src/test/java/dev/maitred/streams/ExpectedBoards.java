@@ -8,6 +8,7 @@ import dev.maitred.contract.change.Change;
 import dev.maitred.contract.change.CheckIn;
 import dev.maitred.contract.change.Occupant;
 import dev.maitred.contract.change.Payment;
+import dev.maitred.contract.change.Reservation;
 import dev.maitred.contract.change.Session;
 import dev.maitred.contract.change.Slot;
 import dev.maitred.contract.change.Unit;
@@ -85,15 +86,59 @@ public final class ExpectedBoards {
         return found;
     }
 
+    /** An occupant, and what becomes of it by the reservation that it belongs to. */
+    private record Standing(Occupant occupant, Occupant.State state, long until) {
+        boolean takes(long clock) {
+            return (state == Occupant.State.HELD || state == Occupant.State.CONFIRMED || state == Occupant.State.SEATED)
+                    && until > clock;
+        }
+
+        boolean takes(String unit) {
+            return occupant.units().contains(unit);
+        }
+    }
+
+    private Standing standing(Occupant each) {
+        Occupant.State own = each.state();
+        boolean over = own == Occupant.State.COMPLETED
+                || own == Occupant.State.CANCELLED
+                || own == Occupant.State.EXPIRED
+                || own == Occupant.State.NO_SHOW;
+        if (each.reservation().isEmpty() || over) {
+            return new Standing(each, own, each.expiresAtMicros());
+        }
+        Reservation of = reservation(owner, each.reservation());
+        if (of == null) {
+            of = reservation(owner.substring(0, owner.indexOf(':')), each.reservation());
+        }
+        if (of == null) {
+            return new Standing(each, Occupant.State.HELD, each.expiresAtMicros());
+        }
+        boolean sits = own == Occupant.State.SEATED
+                && (of.state() == Occupant.State.HELD || of.state() == Occupant.State.CONFIRMED);
+        long until = each.expiresAtMicros() < of.expiresAtMicros() ? each.expiresAtMicros() : of.expiresAtMicros();
+        return new Standing(each, sits ? own : of.state(), until);
+    }
+
+    private @Nullable Reservation reservation(String of, String reference) {
+        for (Map.Entry<ChangeKey, Change> row : rows.entrySet()) {
+            if (row.getValue() instanceof Reservation reservation
+                    && row.getKey().owner().equals(of)
+                    && row.getKey().reference().equals(reference)) {
+                return reservation;
+            }
+        }
+        return null;
+    }
+
     private Map<String, @Nullable Object> board(Slot slot) {
         Map<String, Unit> units = all(
                 Unit.class,
                 unit -> unit.active() && (unit.slot().isEmpty() || unit.slot().equals(slotId)));
-        List<Occupant> all = List.copyOf(
-                all(Occupant.class, each -> each.slot().equals(slotId)).values());
-        List<Occupant> taking = all.stream()
-                .filter(each -> each.state().occupies() && each.expiresAtMicros() > clock)
+        List<Standing> all = all(Occupant.class, each -> each.slot().equals(slotId)).values().stream()
+                .map(this::standing)
                 .toList();
+        List<Standing> taking = all.stream().filter(each -> each.takes(clock)).toList();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("venue", owner);
         json.put("slot", slotId);
@@ -148,14 +193,14 @@ public final class ExpectedBoards {
         private long overbooked;
         private long conflicts;
 
-        void take(Occupant occupant, long pieces) {
-            if (occupant.kind() == Occupant.Kind.BLOCK) {
+        void take(Standing each, long pieces) {
+            if (each.occupant().kind() == Occupant.Kind.BLOCK) {
                 blocked += pieces;
-            } else if (occupant.state() == Occupant.State.HELD) {
+            } else if (each.state() == Occupant.State.HELD) {
                 held += pieces;
             } else {
                 taken += pieces;
-                seated += occupant.state() == Occupant.State.SEATED ? pieces : 0;
+                seated += each.state() == Occupant.State.SEATED ? pieces : 0;
             }
         }
 
@@ -186,21 +231,20 @@ public final class ExpectedBoards {
         }
     }
 
-    private Map<String, Sums> sections(Map<String, Unit> units, List<Occupant> taking) {
+    private Map<String, Sums> sections(Map<String, Unit> units, List<Standing> taking) {
         Map<String, Sums> sections = new TreeMap<>();
         units.forEach((id, unit) -> {
             Sums sums = sections.computeIfAbsent(unit.section(), any -> new Sums());
             sums.capacity++;
-            if (taking.stream().noneMatch(each -> each.units().contains(id))) {
+            if (taking.stream().noneMatch(each -> each.takes(id))) {
                 sums.free++;
             }
         });
         Map<String, Unit> everyUnit = all(Unit.class, any -> true);
         TreeSet<String> takenUnits = new TreeSet<>();
-        taking.forEach(each -> takenUnits.addAll(each.units()));
+        taking.forEach(each -> takenUnits.addAll(each.occupant().units()));
         for (String id : takenUnits) {
-            List<Occupant> on =
-                    taking.stream().filter(each -> each.units().contains(id)).toList();
+            List<Standing> on = taking.stream().filter(each -> each.takes(id)).toList();
             Unit unit = everyUnit.get(id);
             Sums sums = sections.computeIfAbsent(unit == null ? "" : unit.section(), any -> new Sums());
             on.forEach(each -> sums.take(each, 1));
@@ -212,14 +256,18 @@ public final class ExpectedBoards {
         return sections;
     }
 
-    private void quantities(Map<String, Sums> sections, List<Occupant> taking) {
-        List<Occupant> pieces =
-                taking.stream().filter(each -> each.units().isEmpty()).toList();
+    private void quantities(Map<String, Sums> sections, List<Standing> taking) {
+        List<Standing> pieces = taking.stream()
+                .filter(each -> each.occupant().units().isEmpty())
+                .toList();
         Map<String, Capacity> capacities =
                 all(Capacity.class, each -> each.slot().equals(slotId));
         TreeSet<String> names = new TreeSet<>();
         capacities.values().forEach(each -> names.add(each.section()));
-        pieces.stream().filter(each -> each.quantity() > 0).forEach(each -> names.add(each.section()));
+        pieces.stream()
+                .map(Standing::occupant)
+                .filter(each -> each.quantity() > 0)
+                .forEach(each -> names.add(each.section()));
         for (String name : names) {
             Sums sums = sections.computeIfAbsent(name, any -> new Sums());
             long offered = 0;
@@ -231,10 +279,10 @@ public final class ExpectedBoards {
                 }
             }
             long used = 0;
-            for (Occupant each : pieces) {
-                if (each.section().equals(name)) {
-                    sums.take(each, each.quantity());
-                    used += each.quantity();
+            for (Standing each : pieces) {
+                if (each.occupant().section().equals(name)) {
+                    sums.take(each, each.occupant().quantity());
+                    used += each.occupant().quantity();
                 }
             }
             if (sums.known) {
@@ -292,10 +340,10 @@ public final class ExpectedBoards {
         return list;
     }
 
-    private static List<Object> freeUnits(Map<String, Unit> units, List<Occupant> taking) {
+    private static List<Object> freeUnits(Map<String, Unit> units, List<Standing> taking) {
         List<Object> list = new ArrayList<>();
         units.entrySet().stream()
-                .filter(unit -> taking.stream().noneMatch(each -> each.units().contains(unit.getKey())))
+                .filter(unit -> taking.stream().noneMatch(each -> each.takes(unit.getKey())))
                 .sorted(Comparator.comparingInt(
                                 (Map.Entry<String, Unit> unit) -> label(unit).length())
                         .thenComparing(ExpectedBoards::label)

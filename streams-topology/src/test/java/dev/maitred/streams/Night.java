@@ -8,6 +8,7 @@ import dev.maitred.contract.change.Capacity;
 import dev.maitred.contract.change.CheckIn;
 import dev.maitred.contract.change.Occupant;
 import dev.maitred.contract.change.Payment;
+import dev.maitred.contract.change.Reservation;
 import dev.maitred.contract.change.Session;
 import dev.maitred.contract.change.Slot;
 import dev.maitred.contract.change.Unit;
@@ -118,6 +119,32 @@ public final class Night {
                 null,
                 "",
                 Micros.UNKNOWN);
+    }
+
+    /** The same occupant as a member of a reservation. */
+    public static Occupant of(ChangeKey reservation, Occupant occupant) {
+        return new Occupant(
+                occupant.kind(),
+                occupant.state(),
+                occupant.slot(),
+                occupant.startsAtMicros(),
+                occupant.endsAtMicros(),
+                occupant.units(),
+                occupant.section(),
+                occupant.quantity(),
+                occupant.expiresAtMicros(),
+                occupant.partySize(),
+                occupant.amount(),
+                reservation.reference(),
+                occupant.madeAtMicros());
+    }
+
+    public static ChangeKey order(String row) {
+        return key(Entity.RESERVATION, "orders", row);
+    }
+
+    public static Reservation order(Occupant.State state, long expiresAtMicros) {
+        return new Reservation(state, expiresAtMicros, 2, null);
     }
 
     public static CheckIn admitted(int people, long atMicros) {

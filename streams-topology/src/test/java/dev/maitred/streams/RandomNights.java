@@ -40,6 +40,8 @@ public final class RandomNights {
             Entity.PAYMENT,
             Entity.VENUE,
             Entity.HOURS,
+            Entity.RESERVATION,
+            Entity.RESERVATION,
             Entity.RESERVATION);
 
     private final Random random;
@@ -123,7 +125,14 @@ public final class RandomNights {
         Entity entity = ENTITIES.get(random.nextInt(ENTITIES.size()));
         String rule = entity == Entity.OCCUPANT ? (random.nextBoolean() ? "bookings" : "holds") : entity.text();
         int row = entity == Entity.VENUE ? 1 : 1 + random.nextInt(entity == Entity.SLOT ? 3 : 5);
-        return new ChangeKey(source + ":" + (1 + random.nextInt(2)), entity, rule, Integer.toString(row));
+        int venue = 1 + random.nextInt(2);
+        if (entity == Entity.RESERVATION) {
+            row = 1 + row % 3;
+            if (random.nextInt(3) == 0) {
+                return new ChangeKey(source, entity, rule, Integer.toString(row));
+            }
+        }
+        return new ChangeKey(source + ":" + venue, entity, rule, Integer.toString(row));
     }
 
     private Change change(Entity entity) {
@@ -156,7 +165,7 @@ public final class RandomNights {
                         pick("hall", "floor"),
                         random.nextInt(4) == 0 ? null : (Long) (long) random.nextInt(20));
             case OCCUPANT -> occupant();
-            case RESERVATION -> new Reservation(Occupant.State.HELD, Micros.NEVER, 2, null);
+            case RESERVATION -> new Reservation(state(), expiry(), 1 + random.nextInt(2), null);
             case CHECK_IN ->
                 new CheckIn(
                         slot(),
@@ -183,22 +192,33 @@ public final class RandomNights {
 
     private Occupant occupant() {
         Occupant.Kind kind = Occupant.Kind.values()[random.nextInt(Occupant.Kind.values().length)];
-        Occupant.State state = random.nextInt(3) > 0
-                ? pick(Occupant.State.HELD, Occupant.State.CONFIRMED, Occupant.State.SEATED)
-                : Occupant.State.values()[random.nextInt(Occupant.State.values().length)];
         List<String> units = new ArrayList<>();
         boolean quantity = random.nextInt(4) == 0;
         for (int i = quantity ? 0 : 1 + random.nextInt(2); i > 0; i--) {
             units.add(Integer.toString(1 + random.nextInt(6)));
         }
-        return Night.occupant(
+        Occupant occupant = Night.occupant(
                 kind,
-                state,
+                state(),
                 slot(),
                 units.stream().distinct().toList(),
                 quantity ? pick("hall", "floor", "roof") : "",
                 quantity ? random.nextInt(6) : 0,
-                random.nextBoolean() ? Micros.NEVER : clockMicros + Night.seconds(random.nextInt(12) - 3));
+                expiry());
+        // The fourth is never there.
+        return random.nextBoolean()
+                ? occupant
+                : Night.of(Night.key(Entity.RESERVATION, "reservation", pick("1", "2", "3", "4")), occupant);
+    }
+
+    private Occupant.State state() {
+        return random.nextInt(3) > 0
+                ? pick(Occupant.State.HELD, Occupant.State.CONFIRMED, Occupant.State.SEATED)
+                : Occupant.State.values()[random.nextInt(Occupant.State.values().length)];
+    }
+
+    private long expiry() {
+        return random.nextBoolean() ? Micros.NEVER : clockMicros + Night.seconds(random.nextInt(12) - 3);
     }
 
     /** One of three nights; seldom none, or one that is never known. */

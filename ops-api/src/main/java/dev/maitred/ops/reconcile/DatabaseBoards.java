@@ -59,7 +59,7 @@ final class DatabaseBoards {
             public void row(ChangeKey key, Change change) {
                 if (Topics.changesOf(key.entity()) == Topics.VENUE_CHANGES) {
                     boards.rows++;
-                    boards.fold(Topics.partitionOf(key.owner())).put(key, new FoldedRow(position, change));
+                    boards.put(key, new FoldedRow(position, change));
                 }
             }
 
@@ -72,6 +72,15 @@ final class DatabaseBoards {
             }
         });
         return boards;
+    }
+
+    /** A reservation that has no venue may have members in any partition. */
+    private void put(ChangeKey key, FoldedRow row) {
+        if (VenueFold.isOfNoVenue(key)) {
+            folds.values().forEach(fold -> fold.put(key, row));
+        } else {
+            fold(Topics.partitionOf(key.owner())).put(key, row);
+        }
     }
 
     long rows() {

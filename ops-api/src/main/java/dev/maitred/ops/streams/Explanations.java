@@ -1,6 +1,7 @@
 package dev.maitred.ops.streams;
 
 import dev.maitred.contract.Micros;
+import dev.maitred.contract.change.Reservation;
 import dev.maitred.ops.answer.AsOf;
 import dev.maitred.ops.answer.Envelope;
 import dev.maitred.ops.problems.Problem;
@@ -10,6 +11,7 @@ import dev.maitred.streams.venue.Counts;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -47,7 +49,7 @@ public final class Explanations {
                 each -> Envelope.of(json(each), new AsOf(each.lsn(), each.clockMicros()), "active", null));
     }
 
-    private static byte[] json(Explanation explanation) {
+    static byte[] json(Explanation explanation) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
@@ -88,15 +90,41 @@ public final class Explanations {
         json.writeEndArray();
         json.writeNumberProperty("quantity", counted.occupant().quantity());
         json.writeNumberProperty("partySize", counted.occupant().partySize());
-        if (counted.occupant().expiresAtMicros() == Micros.NEVER) {
-            json.writeNullProperty("expiresAt");
-        } else {
-            json.writeStringProperty(
-                    "expiresAt",
-                    Micros.instant(counted.occupant().expiresAtMicros()).toString());
-        }
+        instant(json, "expiresAt", counted.occupant().expiresAtMicros());
         json.writeStringProperty("countsAs", counted.countsAs());
+        instant(json, "countsUntil", counted.countsUntilMicros());
         json.writeStringProperty("position", counted.position().toString());
+        reservation(json, counted.reservation());
         json.writeEndObject();
+    }
+
+    /** Its reservation's own state and expiry; both null where it is not there, so that its members count as held. */
+    private static void reservation(JsonGenerator json, VenueQuestions.@Nullable NamedReservation named) {
+        if (named == null) {
+            json.writeNullProperty("reservation");
+            return;
+        }
+        Reservation details = named.details();
+        json.writeObjectPropertyStart("reservation");
+        json.writeStringProperty("row", named.reference());
+        json.writeBooleanProperty("present", details != null);
+        if (details == null) {
+            json.writeNullProperty("state");
+            json.writeNullProperty("expiresAt");
+            json.writeNullProperty("position");
+        } else {
+            json.writeStringProperty("state", details.state().name());
+            instant(json, "expiresAt", details.expiresAtMicros());
+            json.writeStringProperty("position", String.valueOf(named.position()));
+        }
+        json.writeEndObject();
+    }
+
+    private static void instant(JsonGenerator json, String name, long micros) {
+        if (micros == Micros.NEVER) {
+            json.writeNullProperty(name);
+        } else {
+            json.writeStringProperty(name, Micros.instant(micros).toString());
+        }
     }
 }

@@ -46,12 +46,20 @@ public abstract class Fold {
     }
 
     /**
-     * A change that takes a row away from somewhere leaves no trace there, once the row says something else. This is the key of the
-     * trace, to be put before the change as a row that is gone: so the version of what was left never goes back.
+     * That something left a place: kept as a row that is gone.
      *
+     * @param position the place has this version at least
+     */
+    public record Trace(ChangeKey key, Position position) {}
+
+    /**
+     * A change that takes a row away from somewhere leaves no trace there, once the row says something else. This is the trace, to be
+     * put before the change as a row that is gone: so the version of what was left never goes back.
+     *
+     * @param position of the change
      * @return null when it leaves nothing behind
      */
-    public abstract @Nullable ChangeKey traceOf(ChangeKey key, @Nullable Change after);
+    public abstract @Nullable Trace traceOf(ChangeKey key, @Nullable Change after, Position position);
 
     /** Takes a row's new state, whatever stood there before. */
     public final void put(ChangeKey key, FoldedRow row) {

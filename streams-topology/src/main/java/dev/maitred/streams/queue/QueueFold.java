@@ -86,7 +86,7 @@ public final class QueueFold extends Fold {
 
     /** A queue board has no version to keep. */
     @Override
-    public @Nullable ChangeKey traceOf(ChangeKey key, @Nullable Change after) {
+    public @Nullable Trace traceOf(ChangeKey key, @Nullable Change after, Position position) {
         return null;
     }
 

@@ -130,9 +130,9 @@ final class FoldProcessor implements Processor<byte[], byte @Nullable [], String
     /** Before the row itself: a crash between the two leaves a trace too much, which the replay makes true. */
     private void leaveTrace(ChangeKey key, @Nullable Change after, Position position) {
         FoldStore its = Objects.requireNonNull(folded);
-        ChangeKey trace = its.live(fold -> fold.traceOf(key, after));
-        if (trace != null && its.live(fold -> fold.effectOf(trace, position)) == Fold.Effect.CHANGED) {
-            put(trace, new FoldedRow(position, null), null);
+        Fold.Trace trace = its.live(fold -> fold.traceOf(key, after, position));
+        if (trace != null && its.live(fold -> fold.effectOf(trace.key(), trace.position())) == Fold.Effect.CHANGED) {
+            put(trace.key(), new FoldedRow(trace.position(), null), null);
         }
     }
 

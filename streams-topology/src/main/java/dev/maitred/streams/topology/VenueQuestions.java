@@ -5,6 +5,7 @@ import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Position;
 import dev.maitred.contract.Topics;
 import dev.maitred.contract.change.Occupant;
+import dev.maitred.contract.change.Reservation;
 import dev.maitred.streams.fold.Fold;
 import dev.maitred.streams.fold.FoldedRow;
 import dev.maitred.streams.fold.SourceProgress;
@@ -25,6 +26,7 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.query.FailureReason;
 import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.query.StateQueryRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Questions to the fold of the partition that a venue is in, by interactive query. */
 public final class VenueQuestions {
@@ -48,17 +50,38 @@ public final class VenueQuestions {
      * An occupant that is counted.
      *
      * @param row rule and primary key, as in {@code bookings/42}
+     * @param occupant as its own row says
      * @param labels what its units are called now, in their order; the id of a unit that has no name or is gone
-     * @param countsAs held, taken, seated or blocked
-     * @param position of the change that made it so
+     * @param countsAs held, taken, seated or blocked: by its own state, or by that of its reservation
+     * @param countsUntilMicros the earlier of both expiries; {@link dev.maitred.contract.Micros#NEVER} when there is none
+     * @param position of the change of its row that made it so
+     * @param reservation null: it belongs to none
      */
     public record CountedOccupant(
-            String row, Occupant occupant, List<String> labels, String countsAs, Position position) {
+            String row,
+            Occupant occupant,
+            List<String> labels,
+            String countsAs,
+            long countsUntilMicros,
+            Position position,
+            @Nullable NamedReservation reservation) {
 
         public CountedOccupant {
             labels = List.copyOf(labels);
         }
     }
+
+    /**
+     * The reservation that an occupant names.
+     *
+     * @param reference rule and primary key, as the occupant's row says
+     * @param details null: it is not there, and its members count as held
+     * @param position of the change that made it so; null: it is not there
+     */
+    public record NamedReservation(
+            String reference,
+            @Nullable Reservation details,
+            @Nullable Position position) {}
 
     /** The store is not here, or not ready. */
     public static final class NotAnsweringException extends Exception {
@@ -79,7 +102,7 @@ public final class VenueQuestions {
         return ask(venue, fold -> explain((VenueFold) fold, venue, slot), patience);
     }
 
-    private static Optional<Explanation> explain(VenueFold fold, String venue, String slot) {
+    static Optional<Explanation> explain(VenueFold fold, String venue, String slot) {
         Board board = fold.board(venue, slot);
         if (board == null) {
             return Optional.empty();
@@ -94,19 +117,38 @@ public final class VenueQuestions {
 
     private static CountedOccupant counted(VenueFold fold, String venue, Map.Entry<String, Occupant> entry) {
         FoldedRow row = Objects.requireNonNull(fold.row(entry.getKey()));
-        Occupant occupant = entry.getValue();
-        String countsAs = occupant.kind() == Occupant.Kind.BLOCK
+        Occupant own = (Occupant) Objects.requireNonNull(row.change());
+        Occupant counted = entry.getValue();
+        List<String> labels =
+                own.units().stream().map(unit -> fold.unitLabel(venue, unit)).toList();
+        return new CountedOccupant(
+                ChangeKey.parse(entry.getKey()).reference(),
+                own,
+                labels,
+                countsAs(counted),
+                counted.expiresAtMicros(),
+                row.position(),
+                reservation(fold, venue, own));
+    }
+
+    private static String countsAs(Occupant counted) {
+        return counted.kind() == Occupant.Kind.BLOCK
                 ? "blocked"
-                : switch (occupant.state()) {
+                : switch (counted.state()) {
                     case HELD -> "held";
                     case SEATED -> "seated";
                     case CONFIRMED, COMPLETED, CANCELLED, EXPIRED, NO_SHOW -> "taken";
                 };
-        List<String> labels = occupant.units().stream()
-                .map(unit -> fold.unitLabel(venue, unit))
-                .toList();
-        return new CountedOccupant(
-                ChangeKey.parse(entry.getKey()).reference(), occupant, labels, countsAs, row.position());
+    }
+
+    private static @Nullable NamedReservation reservation(VenueFold fold, String venue, Occupant occupant) {
+        if (occupant.reservation().isEmpty()) {
+            return null;
+        }
+        FoldedRow row = fold.reservationOf(venue, occupant);
+        return row == null
+                ? new NamedReservation(occupant.reservation(), null, null)
+                : new NamedReservation(occupant.reservation(), (Reservation) row.change(), row.position());
     }
 
     private <R> R ask(String venue, Function<Fold, R> question, Duration patience)

@@ -9,6 +9,7 @@ import dev.maitred.contract.change.Change;
 import dev.maitred.contract.change.CheckIn;
 import dev.maitred.contract.change.Occupant;
 import dev.maitred.contract.change.Payment;
+import dev.maitred.contract.change.Reservation;
 import dev.maitred.contract.change.Session;
 import dev.maitred.contract.change.Slot;
 import dev.maitred.contract.change.Unit;
@@ -34,6 +35,7 @@ public final class VenueFold extends Fold {
     private final Map<String, VenueState> venues = new HashMap<>();
     private final Map<String, Timers> timers = new HashMap<>();
     private final Map<String, Set<Place>> touchedBySource = new HashMap<>();
+    private final Reservations reservations = new Reservations(this::row);
 
     /** A slot of a venue; without a slot the venue itself. */
     private record Place(String venue, String slot) {}
@@ -41,6 +43,10 @@ public final class VenueFold extends Fold {
     @Override
     protected void changed(
             ChangeKey key, String row, @Nullable Change before, @Nullable Change after, Position position) {
+        if (key.entity() == Entity.RESERVATION) {
+            reservation(key, row, (Reservation) before, (Reservation) after, position);
+            return;
+        }
         VenueState venue = venue(key.owner());
         switch (key.entity()) {
             case VENUE -> {
@@ -64,8 +70,8 @@ public final class VenueFold extends Fold {
                 inSlot(key.owner(), venue, row, before, -1, position);
                 inSlot(key.owner(), venue, row, after, 1, position);
             }
-            case HOURS, RESERVATION -> {}
-            case QUEUE_ITEM, ACTIVITY, DOCUMENT, WATERMARK, MARK -> throw elsewhere(key);
+            case HOURS -> {}
+            case RESERVATION, QUEUE_ITEM, ACTIVITY, DOCUMENT, WATERMARK, MARK -> throw elsewhere(key);
         }
     }
 
@@ -105,22 +111,54 @@ public final class VenueFold extends Fold {
     }
 
     private void occupant(String owner, SlotState slot, String row, Occupant occupant, int sign) {
-        String source = sourceOf(owner);
-        slot.ended(occupant, sign);
         if (sign < 0) {
-            if (slot.uncount(row)) {
-                timers(source).cancel(row);
-            } else if (occupant.state().occupies()) {
-                slot.expired(occupant.expiresAtMicros(), -1);
-            }
-        } else if (occupant.occupiesAt(progress(source).clockMicros())) {
-            slot.count(row, occupant);
-            if (occupant.expiresAtMicros() != Micros.NEVER) {
-                timers(source).set(row, occupant.expiresAtMicros());
-            }
-        } else if (occupant.state().occupies()) {
-            slot.expired(occupant.expiresAtMicros(), 1);
+            reservations.leave(owner, occupant, row);
+            takeOut(owner, slot, row, reservations.counted(owner, occupant));
+        } else {
+            reservations.join(owner, occupant, row);
+            slot.at(reservations.newest(owner, occupant));
+            putIn(owner, slot, row, reservations.counted(owner, occupant));
         }
+    }
+
+    /** @param counted as it is to count, its reservation considered */
+    private void putIn(String owner, SlotState slot, String row, Occupant counted) {
+        String source = sourceOf(owner);
+        slot.ended(counted, 1);
+        if (counted.occupiesAt(progress(source).clockMicros())) {
+            slot.count(row, counted);
+            if (counted.expiresAtMicros() != Micros.NEVER) {
+                timers(source).set(row, counted.expiresAtMicros());
+            }
+        } else if (counted.state().occupies()) {
+            slot.expired(counted.expiresAtMicros(), 1);
+        }
+    }
+
+    /** @param counted as it was put in */
+    private void takeOut(String owner, SlotState slot, String row, Occupant counted) {
+        slot.ended(counted, -1);
+        if (slot.uncount(row)) {
+            timers(sourceOf(owner)).cancel(row);
+        } else if (counted.state().occupies()) {
+            slot.expired(counted.expiresAtMicros(), -1);
+        }
+    }
+
+    /** All members at once: others see them again only when the transaction ends. */
+    private void reservation(
+            ChangeKey key, String row, @Nullable Reservation before, @Nullable Reservation after, Position position) {
+        reservations.forMembers(key, (member, owner, occupant) -> {
+            SlotState slot = venue(owner).slot(occupant.slot());
+            slot.at(position);
+            touched(owner, occupant.slot());
+            Occupant was = reservations.counted(owner, occupant, row, before);
+            Occupant is = reservations.counted(owner, occupant, row, after);
+            if (!was.equals(is)) {
+                takeOut(owner, slot, member, was);
+                putIn(owner, slot, member, is);
+            }
+        });
     }
 
     @Override
@@ -134,18 +172,31 @@ public final class VenueFold extends Fold {
             String owner = ChangeKey.parse(row).owner();
             SlotState slot = venue(owner).slot(occupant.slot());
             slot.uncount(row);
-            slot.expired(occupant.expiresAtMicros(), 1);
+            slot.expired(reservations.counted(owner, occupant).expiresAtMicros(), 1);
             touched(owner, occupant.slot());
         }
     }
 
     @Override
-    public @Nullable ChangeKey traceOf(ChangeKey key, @Nullable Change after) {
+    public @Nullable Trace traceOf(ChangeKey key, @Nullable Change after, Position position) {
         FoldedRow row = row(key.toString());
-        String left = slotOf(row == null ? null : row.change());
-        return left.isEmpty() || left.equals(slotOf(after))
-                ? null
-                : new ChangeKey(key.owner(), Entity.SLOT, TRACE, left);
+        Change before = row == null ? null : row.change();
+        String left = slotOf(before);
+        if (left.isEmpty()) {
+            return null;
+        }
+        boolean stays = left.equals(slotOf(after));
+        Position of = position;
+        if (before instanceof Occupant occupant && !(stays && names(after, occupant.reservation()))) {
+            // What a resync takes away is older than what the stream may have said of its reservation since.
+            Position newest = reservations.newest(key.owner(), occupant);
+            of = newest.isAfter(position) ? newest : position;
+        }
+        return stays && of == position ? null : new Trace(new ChangeKey(key.owner(), Entity.SLOT, TRACE, left), of);
+    }
+
+    private static boolean names(@Nullable Change change, String reservation) {
+        return change instanceof Occupant occupant && occupant.reservation().equals(reservation);
     }
 
     private void at(String owner, VenueState venue, String slot, Position position) {
@@ -178,7 +229,9 @@ public final class VenueFold extends Fold {
                     touched(key.owner(), slot);
                 }
             }
-            case HOURS, RESERVATION, QUEUE_ITEM, ACTIVITY, DOCUMENT, WATERMARK, MARK -> {}
+            case RESERVATION ->
+                reservations.forMembers(key, (member, owner, occupant) -> touched(owner, occupant.slot()));
+            case HOURS, QUEUE_ITEM, ACTIVITY, DOCUMENT, WATERMARK, MARK -> {}
         }
     }
 
@@ -239,11 +292,25 @@ public final class VenueFold extends Fold {
                 : state.board(slot);
     }
 
-    /** The occupants that make up a board's numbers, by the text of their keys. */
+    /** The occupants that make up a board's numbers, as they count, by the text of their keys. */
     public Map<String, Occupant> counted(String venue, String slot) {
         VenueState state = venues.get(venue);
         SlotState known = state == null ? null : state.knownSlot(slot);
         return known == null ? Map.of() : Map.copyOf(known.counted());
+    }
+
+    /**
+     * The row of the reservation that an occupant names.
+     *
+     * @return null when it names none, or it is not there
+     */
+    public @Nullable FoldedRow reservationOf(String venue, Occupant occupant) {
+        return reservations.row(venue, occupant);
+    }
+
+    /** Whether this is a reservation without a venue: every partition has it, under its source's name. */
+    public static boolean isOfNoVenue(ChangeKey key) {
+        return key.entity() == Entity.RESERVATION && Reservations.isOfNoVenue(key.owner());
     }
 
     /** What people call a unit; its id where it has no name, or is not there. */

@@ -6,6 +6,7 @@ import dev.maitred.contract.Entity;
 import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Micros;
 import dev.maitred.contract.Position;
+import dev.maitred.contract.change.Capacity;
 import dev.maitred.contract.change.Change;
 import dev.maitred.contract.change.Occupant;
 import dev.maitred.contract.change.QueueItem;
@@ -46,13 +47,23 @@ final class FoldSpeed {
 
     public static void main(String[] arguments) {
         List<LogEntry> nights = nights();
+        List<LogEntry> seats = seats(false);
+        List<LogEntry> orders = seats(true);
         List<LogEntry> items = items();
         for (int round = 0; round < ROUNDS; round++) {
             state("venues", nights, VenueFold::new);
+            state("900,000 seats as 45 quantities", seats, VenueFold::new);
+            state("the same by orders", orders, VenueFold::new);
             state("queues", items, QueueFold::new);
+            told("900,000 seats as 45 quantities", seats, VenueFold::new);
+            told("the same by orders", orders, VenueFold::new);
             told("venues", nights, VenueFold::new);
             told("queues", items, QueueFold::new);
             processed("venues", nights, VenueFold::new);
+            for (int members : new int[] {1, 10, 100, 1_000}) {
+                order(members, 10_000);
+                order(members, 300_000);
+            }
         }
         memory(VenueFold::new);
     }
@@ -99,6 +110,85 @@ final class FoldSpeed {
         return entries;
     }
 
+    /** 9 shows of 5 zones of 20,000 seats: pieces are held, then sold. */
+    private static List<LogEntry> seats(boolean byOrders) {
+        List<LogEntry> entries = new ArrayList<>();
+        SourceLog log = quick("club", entries);
+        Random random = new Random(7);
+        long clock = Night.NINE_PM;
+        for (int show = 1; show <= 9; show++) {
+            log.commit(clock, key(show, Entity.VENUE, "shows", show), new Venue("Show", "", "Europe/Berlin", 360));
+            log.commit(clock, key(show, Entity.SLOT, "shows", show), new Slot("Show", clock, clock, true));
+            for (int zone = 1; zone <= 5; zone++) {
+                log.commit(
+                        clock,
+                        key(show, Entity.CAPACITY, "zones", 10 * show + zone),
+                        new Capacity(Integer.toString(show), "zone " + zone, 20_000L));
+            }
+        }
+        for (int i = 0; i < TRANSACTIONS; i++) {
+            clock += 1_000;
+            int show = 1 + random.nextInt(9);
+            int row = random.nextInt(20_000);
+            boolean sold = random.nextBoolean();
+            long expiresAt = sold ? Micros.NEVER : clock + Night.seconds(60);
+            Occupant.State state = sold ? Occupant.State.CONFIRMED : Occupant.State.HELD;
+            Occupant pieces = Night.occupant(
+                    Occupant.Kind.RESERVATION,
+                    byOrders ? Occupant.State.CONFIRMED : state,
+                    Integer.toString(show),
+                    List.of(),
+                    "zone " + (1 + random.nextInt(5)),
+                    1 + random.nextInt(4),
+                    byOrders ? Micros.NEVER : expiresAt);
+            ChangeKey item = key(show, Entity.OCCUPANT, "items", row);
+            if (byOrders) {
+                ChangeKey order = key(show, Entity.RESERVATION, "orders", row / 2);
+                log.transaction(
+                        clock,
+                        List.of(
+                                new LinkedHashMap<>(Map.of(order, Night.order(state, expiresAt))),
+                                new LinkedHashMap<>(Map.of(item, Night.of(order, pieces)))));
+            } else {
+                log.commit(clock, item, pieces);
+            }
+        }
+        return entries;
+    }
+
+    /** What a change of an order costs, by its members and by all that is there beside them. */
+    private static void order(int members, int others) {
+        VenueFold fold = new VenueFold();
+        List<LogEntry> entries = new ArrayList<>();
+        SourceLog log = quick("club", entries);
+        log.commit(Night.NINE_PM, Night.slotKey(Night.NIGHT), Night.slot());
+        for (int row = 0; row < members + others; row++) {
+            ChangeKey of = row < members ? Night.order("1") : Night.order(Integer.toString(1 + row));
+            log.commit(
+                    Night.NINE_PM,
+                    Night.booking(Integer.toString(row)),
+                    Night.of(of, Night.pieces(Occupant.State.CONFIRMED, "floor", 1, Micros.NEVER)));
+        }
+        for (LogEntry entry : entries) {
+            put(fold, entry.record());
+        }
+        entries.clear();
+        int changes = Math.max(200, 20_000 / members);
+        for (int i = 0; i < changes; i++) {
+            log.commit(
+                    Night.NINE_PM,
+                    Night.order("1"),
+                    Night.order(
+                            i % 2 == 0 ? Occupant.State.HELD : Occupant.State.CONFIRMED,
+                            i % 2 == 0 ? Night.NINE_PM + Night.seconds(60) : Micros.NEVER));
+        }
+        long began = cpuNanos();
+        for (LogEntry entry : entries) {
+            put(fold, entry.record());
+        }
+        say("an order of " + members + " among " + others + " others", changes, began);
+    }
+
     private static List<LogEntry> items() {
         List<LogEntry> entries = new ArrayList<>();
         SourceLog log = quick("club", entries);
@@ -139,7 +229,7 @@ final class FoldSpeed {
 
     private static void put(Fold fold, ChangeRecord record) {
         fold.effectOf(record.key(), record.position());
-        fold.traceOf(record.key(), record.change());
+        fold.traceOf(record.key(), record.change(), record.position());
         fold.put(
                 record.key(),
                 new FoldedRow(

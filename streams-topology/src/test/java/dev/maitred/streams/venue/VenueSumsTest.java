@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maitred.contract.ChangeKey;
 import dev.maitred.contract.Entity;
 import dev.maitred.contract.Micros;
+import dev.maitred.contract.change.Capacity;
+import dev.maitred.contract.change.Occupant;
 import dev.maitred.contract.change.Occupant.State;
 import dev.maitred.streams.fold.FoldedLog;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +67,64 @@ final class VenueSumsTest {
         assertThat(board().counts().free()).isNull();
         club.commit(FLOOR, capacity(40L));
         assertThat(floor()).isEqualTo(new Counts(40L, 10L, 0, 30, 0, 0, 0, 0));
+    }
+
+    @Test
+    void an_unknown_quantity_of_one_section_leaves_the_others_theirs() {
+        club.commit(FLOOR, capacity(null));
+        club.commit(key(Entity.CAPACITY, "zones", "2"), new Capacity(NIGHT, "roof", 5L));
+        club.commit(booking("1"), pieces(State.CONFIRMED, "floor", 30, Micros.NEVER));
+        club.commit(booking("2"), pieces(State.CONFIRMED, "roof", 7, Micros.NEVER));
+        assertThat(board().sections().get("roof")).isEqualTo(new Counts(5L, 0L, 0, 7, 0, 0, 2, 0));
+        assertThat(board().counts()).isEqualTo(new Counts(null, null, 0, 37, 0, 0, 2, 0));
+        assertThat(club.told().get(BoardKeys.board(CLUB, NIGHT)))
+                .contains("\"capacity\":null,\"free\":null,\"held\":0,\"taken\":37")
+                .contains("{\"section\":\"floor\",\"capacity\":null,\"free\":null,")
+                .contains("{\"section\":\"roof\",\"capacity\":5,\"free\":0,\"held\":0,\"taken\":7,\"seated\":0,"
+                        + "\"blocked\":0,\"overbooked\":2,");
+    }
+
+    @Test
+    void a_quantity_that_is_known_again_says_what_is_too_many() {
+        club.commit(FLOOR, capacity(null));
+        club.commit(booking("1"), pieces(State.CONFIRMED, "floor", 30, Micros.NEVER));
+        club.commit(FLOOR, capacity(20L));
+        assertThat(floor()).isEqualTo(new Counts(20L, 0L, 0, 30, 0, 0, 10, 0));
+        club.commit(FLOOR, capacity(null));
+        assertThat(floor()).isEqualTo(new Counts(null, null, 0, 30, 0, 0, 0, 0));
+    }
+
+    @Test
+    void two_rows_of_one_section_offer_their_sum() {
+        club.commit(FLOOR, capacity(10L));
+        club.commit(key(Entity.CAPACITY, "zones", "2"), capacity(5L));
+        assertThat(floor()).isEqualTo(new Counts(15L, 15L, 0, 0, 0, 0, 0, 0));
+        club.commit(FLOOR, null);
+        assertThat(floor()).isEqualTo(new Counts(5L, 5L, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void pieces_that_are_too_many_are_told_until_those_on_hold_expire() {
+        club.commit(FLOOR, capacity(5L));
+        club.commit(booking("1"), pieces(State.CONFIRMED, "floor", 4, Micros.NEVER));
+        club.commit(booking("2"), pieces(State.HELD, "floor", 3, NINE_PM + seconds(10)));
+        assertThat(floor()).isEqualTo(new Counts(5L, 0L, 3, 4, 0, 0, 2, 0));
+        club.clock(NINE_PM + seconds(10) - 1);
+        assertThat(floor().overbooked()).isEqualTo(2);
+        club.clock(NINE_PM + seconds(10));
+        assertThat(floor()).isEqualTo(new Counts(5L, 1L, 0, 4, 0, 0, 0, 0));
+    }
+
+    @Test
+    void pieces_move_to_another_section_and_are_blocked_there() {
+        club.commit(FLOOR, capacity(5L));
+        club.commit(key(Entity.CAPACITY, "zones", "2"), new Capacity(NIGHT, "roof", 5L));
+        club.commit(booking("1"), pieces(State.CONFIRMED, "floor", 4, Micros.NEVER));
+        club.commit(
+                booking("1"),
+                occupant(Occupant.Kind.BLOCK, State.CONFIRMED, NIGHT, List.of(), "roof", 2, Micros.NEVER));
+        assertThat(floor()).isEqualTo(new Counts(5L, 5L, 0, 0, 0, 0, 0, 0));
+        assertThat(board().sections().get("roof")).isEqualTo(new Counts(5L, 3L, 0, 0, 0, 2, 0, 0));
     }
 
     @Test
