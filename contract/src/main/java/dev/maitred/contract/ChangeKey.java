@@ -9,11 +9,17 @@ import java.nio.charset.StandardCharsets;
  * {@code bookings} 7 and {@code booking_holds} 7 are two occupants. The slot is not: a booking that moves to another night is an
  * update of the same key.
  *
- * @param owner the venue, queue or subject, prefixed by its source: {@code nightclub:7}; empty for a source's own marks
+ * @param owner the venue, queue or subject, prefixed by its source: {@code nightclub:7}; the source alone for what belongs to none of
+ *     its venues and is written beside all of them; empty for a source's own marks
  * @param rule the mapping rule that made it; for marks the source
  * @param row the row's primary key, its columns joined by a comma
  */
 public record ChangeKey(String owner, Entity entity, String rule, String row) {
+
+    /** Whether it belongs to none of its source's venues, and so stands in every partition. */
+    public boolean isOfNoVenue() {
+        return entity == Entity.RESERVATION && !owner.isEmpty() && (owner.indexOf(':') < 0 || owner.endsWith(":"));
+    }
 
     public byte[] bytes() {
         return toString().getBytes(StandardCharsets.UTF_8);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class StandingRows {
 
     private final WholeTopic topics;
+    private final String source;
     private final String prefix;
     private final Set<Topic<?, ?>> logs;
 
@@ -30,8 +31,14 @@ public final class StandingRows {
      */
     public StandingRows(String bootstrap, String source, Set<Topic<?, ?>> logs) {
         this.topics = new WholeTopic(bootstrap, IsolationLevel.READ_UNCOMMITTED);
+        this.source = source;
         this.prefix = source + ":";
         this.logs = Set.copyOf(logs);
+    }
+
+    private boolean isOfSource(ChangeKey key) {
+        return key.owner().startsWith(prefix)
+                || key.isOfNoVenue() && key.owner().equals(source);
     }
 
     /** Told the key of one row. */
@@ -56,7 +63,7 @@ public final class StandingRows {
                 @Override
                 public void record(ConsumerRecord<byte[], byte @Nullable []> record) {
                     ChangeKey key = ChangeKey.of(record.key());
-                    if (key.owner().startsWith(prefix) && of.test(key)) {
+                    if (isOfSource(key) && of.test(key)) {
                         Position last = ChangeHeaders.of(record.headers()).position();
                         if (record.value() != null && position.isAfter(last)) {
                             standing.add(key);

@@ -38,7 +38,7 @@ final class ResyncWriter implements Resyncs.Writer {
 
     @Override
     public void gone(ChangeKey key, Position position) {
-        open.add(RowMapper.gone(key, position, Reason.ABSENT));
+        RowMapper.gone(open::add, key, position, Reason.ABSENT);
     }
 
     @Override

@@ -140,16 +140,16 @@ public final class RowMapper {
         byte[] value = encoded(rule, result.change());
         String owner = result.owner();
         if (ownerBefore != null && !ownerBefore.equals(owner)) {
-            out.accept(outgoing(rule, ownerBefore, primaryKey, null, position, Reason.MOVE));
+            write(out, rule, ownerBefore, primaryKey, null, position, Reason.MOVE);
         }
         if (value == null) {
             boolean stoodThere = owner.equals(ownerBefore) || rule.ownerInPrimaryKey();
             if (stoodThere && row.operation() == Operation.UPDATE) {
-                out.accept(outgoing(rule, owner, primaryKey, null, position, Reason.EXCLUDED));
+                write(out, rule, owner, primaryKey, null, position, Reason.EXCLUDED);
             }
             return Optional.empty();
         }
-        out.accept(outgoing(rule, owner, primaryKey, value, position, TransactionAssembler.reason(row.operation())));
+        write(out, rule, owner, primaryKey, value, position, TransactionAssembler.reason(row.operation()));
         return Optional.of(owner);
     }
 
@@ -165,7 +165,7 @@ public final class RowMapper {
                 ? rule.ownerOf(new RowContext(row.values(), memory))
                 : ownerBefore;
         if (owner != null) {
-            out.accept(outgoing(rule, owner, primaryKey, null, position, Reason.MOVE));
+            write(out, rule, owner, primaryKey, null, position, Reason.MOVE);
         }
     }
 
@@ -180,7 +180,7 @@ public final class RowMapper {
                     ? rule.ownerOf(new RowContext(row.values(), memory))
                     : before.get(rule.name());
             if (owner != null) {
-                out.accept(outgoing(rule, owner, primaryKey, null, position, Reason.DELETE));
+                write(out, rule, owner, primaryKey, null, position, Reason.DELETE);
             }
         }
         memory.forget(row.table().name(), primaryKey).ifPresent(out);
@@ -210,7 +210,7 @@ public final class RowMapper {
             for (Rule rule : table.rules()) {
                 String owner = row.owners().get(rule.name());
                 if (owner != null) {
-                    out.accept(outgoing(rule, owner, primaryKey, null, position, Reason.TRUNCATE));
+                    write(out, rule, owner, primaryKey, null, position, Reason.TRUNCATE);
                 }
             }
             memory.forget(table.name(), primaryKey).ifPresent(out);
@@ -219,13 +219,8 @@ public final class RowMapper {
     }
 
     /** That a row is gone, known by its key alone. */
-    static Outgoing gone(ChangeKey key, Position position, Reason reason) {
-        return new Outgoing(
-                Topics.changesOf(key.entity()).name(),
-                Topics.partitionOf(key.owner()),
-                key.bytes(),
-                null,
-                new ChangeHeaders(position, reason, null));
+    static void gone(Consumer<Outgoing> out, ChangeKey key, Position position, Reason reason) {
+        write(out, key, null, new ChangeHeaders(position, reason, null));
     }
 
     private static byte @Nullable [] encoded(Rule rule, @Nullable Change change) {
@@ -237,14 +232,32 @@ public final class RowMapper {
         return value;
     }
 
-    private static Outgoing outgoing(
-            Rule rule, String owner, String row, byte @Nullable [] value, Position position, Reason reason) {
-        return new Outgoing(
-                Topics.changesOf(rule.entity()).name(),
-                Topics.partitionOf(owner),
-                new ChangeKey(owner, rule.entity(), rule.name(), row).bytes(),
+    private static void write(
+            Consumer<Outgoing> out,
+            Rule rule,
+            String owner,
+            String row,
+            byte @Nullable [] value,
+            Position position,
+            Reason reason) {
+        write(
+                out,
+                new ChangeKey(owner, rule.entity(), rule.name(), row),
                 value,
                 new ChangeHeaders(position, reason, null));
+    }
+
+    /** What belongs to no venue is written beside all of them. */
+    private static void write(Consumer<Outgoing> out, ChangeKey key, byte @Nullable [] value, ChangeHeaders headers) {
+        String topic = Topics.changesOf(key.entity()).name();
+        byte[] bytes = key.bytes();
+        if (key.isOfNoVenue()) {
+            for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
+                out.accept(new Outgoing(topic, partition, bytes, value, headers));
+            }
+        } else {
+            out.accept(new Outgoing(topic, Topics.partitionOf(key.owner()), bytes, value, headers));
+        }
     }
 
     /** The first of them each, then ever fewer: a broken release can make one of every row. */

@@ -116,7 +116,7 @@ public final class TransactionAssembler implements CaptureSink {
             publisher.settle();
             Set<ChangeKey> gone = open.changed(key -> unknown.contains(key.rule()));
             standing.before(position, key -> unknown.contains(key.rule()), gone::add);
-            gone.forEach(key -> open.add(RowMapper.gone(key, position, Reason.TRUNCATE)));
+            gone.forEach(key -> RowMapper.gone(open::add, key, position, Reason.TRUNCATE));
         }
         spill(false);
     }
@@ -159,7 +159,7 @@ public final class TransactionAssembler implements CaptureSink {
             publisher.settle();
             Position found = new Position(incarnation, lsn, 0);
             standing.before(found, key -> true, key -> {
-                open.add(RowMapper.gone(key, found, Reason.ABSENT));
+                RowMapper.gone(open::add, key, found, Reason.ABSENT);
                 spill(true);
             });
         }
