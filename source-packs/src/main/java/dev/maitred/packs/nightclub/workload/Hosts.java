@@ -1,7 +1,7 @@
 package dev.maitred.packs.nightclub.workload;
 
 import dev.maitred.packs.Dice;
-import dev.maitred.packs.nightclub.People;
+import dev.maitred.packs.People;
 import dev.maitred.packs.nightclub.workload.Floor.FreeTable;
 import dev.maitred.packs.nightclub.workload.Floor.Party;
 import dev.maitred.packs.nightclub.workload.Programme.Night;
