@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the tour and its sale as they stand at one instant; the same instant and seed give the same rows. */
 public final class History {
@@ -108,7 +109,7 @@ public final class History {
             int quantity,
             String reason,
             Instant created,
-            @org.jspecify.annotations.Nullable Instant lifted,
+            @Nullable Instant lifted,
             Dice dice) {
         String note = dice.chance(0.3) ? People.note(dice) : null;
         ledger.blocks.add(show.id(), zone.id(), quantity, reason, note, People.name(dice), created, lifted);

@@ -31,20 +31,27 @@ final class Tour {
 
         List<Show> shows() {
             return IntStream.rangeClosed(1, 3)
-                    .mapToObj(night -> new Show(this, night))
+                    .mapToObj(night -> Show.of(this, night))
                     .toList();
         }
     }
 
-    record Show(Event event, int night) {
+    /** @param number 1 to 9 */
+    record Show(Event event, int night, int number, UUID id, List<Zone> zones) {
 
-        /** 1 to 9. */
-        int number() {
-            return (event.number() - 1) * 3 + night;
+        private static Show of(Event event, int night) {
+            int number = (event.number() - 1) * 3 + night;
+            UUID id = UUID.fromString("a0000000-0000-%04d-0000-000000000000".formatted(number));
+            return new Show(event, night, number, id, zonesOf(number));
         }
 
-        UUID id() {
-            return UUID.fromString("a0000000-0000-%04d-0000-000000000000".formatted(number()));
+        private static List<Zone> zonesOf(int show) {
+            return IntStream.rangeClosed(1, 5)
+                    .mapToObj(place -> new Zone(
+                            UUID.fromString("b0000000-0000-%04d-%04d-000000000000".formatted(show, place)),
+                            CODES.get(place - 1),
+                            PRICES_MINOR.get(place - 1)))
+                    .toList();
         }
 
         String slug() {
@@ -68,21 +75,12 @@ final class Tour {
 
         /** The last one's sale is yet to open: people are in line for it already. */
         boolean isAnnounced() {
-            return number() == 9;
+            return number == 9;
         }
 
         /** The front of the first and the fifth is as good as gone: most of it went to sponsors. */
         boolean isNearlySoldOutInFront() {
-            return number() == 1 || number() == 5;
-        }
-
-        List<Zone> zones() {
-            return IntStream.rangeClosed(1, 5)
-                    .mapToObj(place -> new Zone(
-                            UUID.fromString("b0000000-0000-%04d-%04d-000000000000".formatted(number(), place)),
-                            CODES.get(place - 1),
-                            PRICES_MINOR.get(place - 1)))
-                    .toList();
+            return number == 1 || number == 5;
         }
     }
 
