@@ -104,13 +104,7 @@ public final class History {
     }
 
     private void block(
-            Show show,
-            Zone zone,
-            int quantity,
-            String reason,
-            Instant created,
-            @Nullable Instant lifted,
-            Dice dice) {
+            Show show, Zone zone, int quantity, String reason, Instant created, @Nullable Instant lifted, Dice dice) {
         String note = dice.chance(0.3) ? People.note(dice) : null;
         ledger.blocks.add(show.id(), zone.id(), quantity, reason, note, People.name(dice), created, lifted);
         if (lifted == null) {

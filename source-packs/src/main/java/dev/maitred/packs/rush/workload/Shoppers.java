@@ -1,10 +1,8 @@
 package dev.maitred.packs.rush.workload;
 
 import dev.maitred.packs.Dice;
-import dev.maitred.packs.People;
 import dev.maitred.packs.rush.workload.Programme.Show;
 import dev.maitred.packs.rush.workload.Programme.Zone;
-import dev.maitred.packs.rush.workload.Stock.Places;
 import dev.maitred.packs.workload.Database;
 import dev.maitred.packs.workload.Fresh;
 import dev.maitred.packs.workload.Play;
@@ -16,13 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** People with a pass: they look, reserve in one zone or two, and pay, give back, or forget. */
+/** People with a pass: they look, and reserve in one zone or two. */
 final class Shoppers {
 
     private static final Duration RESERVED_FOR = Duration.ofMinutes(2);
-    private static final List<String> METHODS = List.of("CARD", "CARD", "WALLET", "TRANSFER");
 
     private final Database database;
     private final Programme programme;
@@ -126,7 +122,7 @@ final class Shoppers {
         // What has become of it is told when it is committed.
         record Outcome(boolean isRepeated, int places) {}
         Outcome outcome = database.transaction(transaction -> {
-            if (!isFirst(transaction, key, "RESERVE")) {
+            if (!RequestKeys.isFirst(transaction, key, "RESERVE")) {
                 return new Outcome(true, 0);
             }
             mustBeInside(transaction, shopper);
@@ -137,7 +133,7 @@ final class Shoppers {
                     insert(transaction, shopper, wish, key);
                 }
             }
-            answer(transaction, key, places == 0 ? "SOLD_OUT" : "RESERVED");
+            RequestKeys.answer(transaction, key, places == 0 ? "SOLD_OUT" : "RESERVED");
             return new Outcome(false, places);
         });
         tally.add(
@@ -177,119 +173,5 @@ final class Shoppers {
                 wish.quantity(),
                 key,
                 reservedSeconds);
-    }
-
-    /** Whether nobody has used the key; waits for whoever is using it now. */
-    private static boolean isFirst(Transaction transaction, String key, String request) throws SQLException {
-        return transaction.update(
-                        "INSERT INTO idempotency_keys (key, request) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                        key,
-                        request)
-                > 0;
-    }
-
-    private static void answer(Transaction transaction, String key, String answer) throws SQLException {
-        transaction.update(
-                "UPDATE idempotency_keys SET response = jsonb_build_object('answer', ?::text) WHERE key = ?",
-                answer,
-                key);
-    }
-
-    boolean pay(Dice dice) throws SQLException, RaceLostException {
-        Shopper shopper = reserved(dice, 0, 84);
-        if (shopper == null) {
-            return false;
-        }
-        pay(shopper, dice);
-        return true;
-    }
-
-    private record Bought(long order, long totalMinor) {}
-
-    /** Turns all that a shopper has reserved into an order, if it is still reserved. */
-    long pay(Shopper shopper, Dice dice) throws SQLException, RaceLostException {
-        String key = "p-" + Fresh.token();
-        long order = database.transaction(transaction -> {
-            isFirst(transaction, key, "PAY");
-            if (transaction.update("""
-                            UPDATE reservations SET status = 'SOLD', updated_at = now()
-                             WHERE waiting_room_id = ? AND status = 'HELD' AND expires_at > clock_timestamp()
-                            """, shopper.person()) == 0) {
-                throw new RaceLostException("the reservation is over");
-            }
-            Bought bought = order(transaction, shopper, key);
-            transaction.update("""
-                    INSERT INTO payments (order_id, kind, amount_minor, currency, method, card_holder)
-                    SELECT id, 'CHARGE', ?, currency, ?, ? FROM orders WHERE id = ?
-                    """, bought.totalMinor(), dice.pick(METHODS), People.name(dice), bought.order());
-            transaction.update(
-                    "UPDATE waiting_room SET state = 'DONE', pass_expires_at = NULL, finished_at = now() WHERE id = ?",
-                    shopper.person());
-            answer(transaction, key, "PAID");
-            return bought.order();
-        });
-        tally.add(EventKind.PAID);
-        return order;
-    }
-
-    private static Bought order(Transaction transaction, Shopper shopper, String key)
-            throws SQLException, RaceLostException {
-        Bought bought = transaction.first(
-                """
-                INSERT INTO orders (show_id, customer_id, code, total_minor, currency, idempotency_key)
-                SELECT s.id, ?, ?, sum(r.quantity * z.price_minor), e.currency, ?
-                  FROM reservations r JOIN zones z ON z.id = r.zone_id
-                  JOIN shows s ON s.id = r.show_id JOIN events e ON e.id = s.event_id
-                 WHERE r.waiting_room_id = ? AND r.status = 'SOLD'
-                 GROUP BY s.id, e.currency
-                RETURNING id, total_minor
-                """,
-                row -> new Bought(row.getLong("id"), row.getLong("total_minor")),
-                shopper.customer(),
-                "T" + Fresh.token(),
-                key,
-                shopper.person());
-        if (bought == null) {
-            throw new RaceLostException("the reservation is gone");
-        }
-        transaction.update("""
-                INSERT INTO order_lines (order_id, show_id, zone_id, quantity, unit_price_minor, currency)
-                SELECT o.id, o.show_id, z.id, r.quantity, z.price_minor, o.currency
-                  FROM reservations r JOIN zones z ON z.id = r.zone_id JOIN orders o ON o.id = ?
-                 WHERE r.waiting_room_id = ? AND r.status = 'SOLD'
-                """, bought.order(), shopper.person());
-        return bought;
-    }
-
-    /** A shopper who changed their mind gives all back. */
-    boolean release(Dice dice) throws SQLException, RaceLostException {
-        Shopper shopper = reserved(dice, 85, 92);
-        if (shopper == null) {
-            return false;
-        }
-        database.transaction(transaction -> {
-            List<Places> places = transaction.rows("""
-                    UPDATE reservations SET status = 'RELEASED', updated_at = now()
-                     WHERE waiting_room_id = ? AND status = 'HELD' AND expires_at > clock_timestamp()
-                    RETURNING zone_id, quantity
-                    """, Places::of, shopper.person());
-            if (places.isEmpty()) {
-                throw new RaceLostException("the reservation is over");
-            }
-            Stock.giveBack(transaction, places);
-            return places;
-        });
-        tally.add(EventKind.RELEASED);
-        return true;
-    }
-
-    /** One of those whose reservations are oldest; what they will do with them is written in their number. */
-    private @Nullable Shopper reserved(Dice dice, int from, int to) throws SQLException {
-        List<Shopper> shoppers = database.read("""
-                SELECT DISTINCT waiting_room_id, customer_id, expires_at FROM reservations
-                 WHERE status = 'HELD' AND expires_at > now() AND (waiting_room_id * 7919) % 100 BETWEEN ? AND ?
-                 ORDER BY expires_at LIMIT 40
-                """, row -> new Shopper(row.getLong(1), row.getLong(2)), from, to);
-        return shoppers.isEmpty() ? null : dice.pick(shoppers);
     }
 }

@@ -17,6 +17,7 @@ public final class TicketRush implements Play.Cast {
     private final Office office;
     private final WaitingRoom waitingRoom;
     private final Shoppers shoppers;
+    private final Checkout checkout;
     private final Refunds refunds;
     private final Sweeper sweeper;
 
@@ -26,6 +27,7 @@ public final class TicketRush implements Play.Cast {
         this.office = new Office(database, programme, tally, speed);
         this.waitingRoom = new WaitingRoom(database, programme, tally, speed);
         this.shoppers = new Shoppers(database, programme, tally, speed);
+        this.checkout = new Checkout(database, tally);
         this.refunds = new Refunds(database, programme, tally);
         this.sweeper = new Sweeper(database, tally, speed);
     }
@@ -61,8 +63,8 @@ public final class TicketRush implements Play.Cast {
                 .with(170, shoppers::reserve)
                 .with(12, dice -> shoppers.rush(play, dice))
                 .with(8, dice -> shoppers.repeat(play, dice))
-                .with(150, shoppers::pay)
-                .with(14, shoppers::release)
+                .with(150, checkout::pay)
+                .with(14, checkout::release)
                 .with(14, refunds::cancel)
                 .with(6, refunds::returnLine)
                 .with(4, office::block)

@@ -61,7 +61,7 @@ final class LastPlacesIT {
         try (Stage stage = new Stage()) {
             Shopper shopper = stage.shoppers.undecided(stage.show).getFirst();
             stage.shoppers.reserve(shopper, List.of(new Wish(stage.show.zones().getLast(), 2)), "k");
-            List<Long> orders = together(client -> stage.shoppers.pay(shopper, Dice.of(1, client)));
+            List<Long> orders = together(client -> stage.checkout.pay(shopper, Dice.of(1, client)));
             assertThat(orders).hasSize(1);
         }
     }
@@ -71,6 +71,7 @@ final class LastPlacesIT {
 
         private final Database database;
         private final Shoppers shoppers;
+        private final Checkout checkout;
         private final Show show;
         private final Zone front;
 
@@ -80,6 +81,7 @@ final class LastPlacesIT {
             database = new Database("rush", packDatabase.settings(), CLIENTS, PATIENCE, tally);
             Programme programme = new Programme(database);
             shoppers = new Shoppers(database, programme, tally, 1);
+            checkout = new Checkout(database, tally);
             programme.refresh();
             Show found = null;
             for (int throwOfDice = 0; found == null || !found.id().toString().contains("-0001-"); throwOfDice++) {
