@@ -1,13 +1,14 @@
 package dev.maitred.packs;
 
 import dev.maitred.packs.nightclub.NightclubPack;
+import dev.maitred.packs.rush.RushPack;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The packs that there are. */
 public final class SourcePacks {
 
-    private static final List<SourcePack> ALL = List.of(new NightclubPack());
+    private static final List<SourcePack> ALL = List.of(new NightclubPack(), new RushPack());
 
     private SourcePacks() {}
 

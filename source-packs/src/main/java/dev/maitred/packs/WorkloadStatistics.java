@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events how often each kind of event happened, every kind in its order, also those with 0
  * @param transactions committed, reads among them
- * @param racesLost transactions that found their table, booking or message taken by another: an ordinary outcome
+ * @param racesLost transactions that found what they wanted taken by another, a table, a seat or a message: an ordinary outcome
  * @param errors transactions that failed otherwise, those of an outage among them
  * @param skipped beats at which nothing was begun, because too much was under way or the database was away
  * @param lastError the newest error in words, or null when there was none

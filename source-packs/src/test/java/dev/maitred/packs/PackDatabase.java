@@ -10,7 +10,7 @@ import java.time.Instant;
 /** Databases with a pack in them. */
 public final class PackDatabase {
 
-    private static final String PASSWORD = "nightclub's own";
+    private static final String PASSWORD = "the application's own";
 
     private final SourcePack pack;
     private final TestDatabase database;

@@ -10,6 +10,7 @@ final class SourcePacksTest {
     @Test
     void a_pack_is_found_by_its_name() {
         assertThat(SourcePacks.named("nightclub").name()).isEqualTo("nightclub");
+        assertThat(SourcePacks.named("rush").name()).isEqualTo("rush");
     }
 
     @Test
@@ -17,7 +18,7 @@ final class SourcePacksTest {
         assertThatThrownBy(() -> SourcePacks.named("bakery"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("bakery")
-                .hasMessageContaining("nightclub");
+                .hasMessageContaining("nightclub, rush");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.maitred.packs.nightclub.history;
 
+import dev.maitred.packs.CopyTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -8,12 +9,12 @@ import java.util.List;
 final class Ledger {
 
     final CopyTable clubs =
-            new CopyTable("clubs", "slug", "name", "city", "time_zone", "day_ends_at", "currency", "created_at");
-    final CopyTable tables = new CopyTable(
+            CopyTable.numbered("clubs", "slug", "name", "city", "time_zone", "day_ends_at", "currency", "created_at");
+    final CopyTable tables = CopyTable.numbered(
             "tables", "club_id", "number", "zone", "seats", "min_deposit_minor", "active", "created_at", "updated_at");
-    final CopyTable events =
-            new CopyTable("events", "club_id", "title", "start_utc", "end_utc", "status", "created_at", "updated_at");
-    final CopyTable bookings = new CopyTable(
+    final CopyTable events = CopyTable.numbered(
+            "events", "club_id", "title", "start_utc", "end_utc", "status", "created_at", "updated_at");
+    final CopyTable bookings = CopyTable.numbered(
             "bookings",
             "event_id",
             "table_id",
@@ -31,7 +32,7 @@ final class Ledger {
             "created_at",
             "updated_at",
             "seated_at");
-    final CopyTable holds = new CopyTable(
+    final CopyTable holds = CopyTable.numbered(
             "booking_holds",
             "event_id",
             "table_id",
@@ -41,11 +42,11 @@ final class Ledger {
             "guest_phone",
             "expires_at",
             "created_at");
-    final CopyTable blocks = new CopyTable(
+    final CopyTable blocks = CopyTable.numbered(
             "table_blocks", "event_id", "table_id", "reason", "note", "blocked_by", "created_at", "lifted_at");
     final CopyTable guestLists =
-            new CopyTable("guest_lists", "event_id", "title", "owner_name", "places", "created_at");
-    final CopyTable entries = new CopyTable(
+            CopyTable.numbered("guest_lists", "event_id", "title", "owner_name", "places", "created_at");
+    final CopyTable entries = CopyTable.numbered(
             "guest_list_entries",
             "guest_list_id",
             "status",
@@ -55,7 +56,7 @@ final class Ledger {
             "guest_phone",
             "created_at",
             "updated_at");
-    final CopyTable invitations = new CopyTable(
+    final CopyTable invitations = CopyTable.numbered(
             "invitations",
             "guest_list_entry_id",
             "channel",
@@ -64,7 +65,7 @@ final class Ledger {
             "created_at",
             "expires_at",
             "answered_at");
-    final CopyTable checkIns = new CopyTable(
+    final CopyTable checkIns = CopyTable.numbered(
             "check_ins",
             "club_id",
             "event_id",
@@ -77,11 +78,11 @@ final class Ledger {
             "people_admitted",
             "presented",
             "checked_in_at");
-    final CopyTable sessions = new CopyTable(
+    final CopyTable sessions = CopyTable.numbered(
             "table_sessions", "event_id", "table_id", "booking_id", "host_name", "opened_at", "closed_at");
     final CopyTable deposits =
-            new CopyTable("table_deposits", "session_id", "amount_minor", "currency", "method", "taken_at");
-    final CopyTable campaigns = new CopyTable(
+            CopyTable.numbered("table_deposits", "session_id", "amount_minor", "currency", "method", "taken_at");
+    final CopyTable campaigns = CopyTable.numbered(
             "campaigns",
             "club_id",
             "event_id",
@@ -93,7 +94,7 @@ final class Ledger {
             "started_at",
             "finished_at",
             "created_at");
-    final CopyTable outbox = new CopyTable(
+    final CopyTable outbox = CopyTable.numbered(
             "notifications_outbox",
             "topic",
             "club_id",

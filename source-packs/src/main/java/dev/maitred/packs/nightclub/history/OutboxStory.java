@@ -1,7 +1,7 @@
 package dev.maitred.packs.nightclub.history;
 
 import dev.maitred.packs.Dice;
-import dev.maitred.packs.nightclub.People;
+import dev.maitred.packs.People;
 import dev.maitred.packs.nightclub.Retention;
 import java.time.Duration;
 import java.time.Instant;

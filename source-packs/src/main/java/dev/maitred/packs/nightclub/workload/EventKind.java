@@ -1,9 +1,10 @@
 package dev.maitred.packs.nightclub.workload;
 
+import dev.maitred.packs.workload.Kind;
 import java.util.Locale;
 
 /** What can happen in a night, in the order in which a guest would meet it. */
-public enum EventKind {
+public enum EventKind implements Kind {
     NIGHTS_SEARCHED,
     TABLES_SEARCHED,
     HELD,
@@ -38,7 +39,7 @@ public enum EventKind {
     NIGHT_OPENED,
     NIGHT_CLOSED;
 
-    /** Lower case with hyphens, as in {@code hold-expired}. */
+    @Override
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -1,7 +1,11 @@
 package dev.maitred.packs.nightclub.workload;
 
 import dev.maitred.packs.Dice;
-import dev.maitred.packs.nightclub.People;
+import dev.maitred.packs.People;
+import dev.maitred.packs.workload.Database;
+import dev.maitred.packs.workload.Fresh;
+import dev.maitred.packs.workload.RaceLostException;
+import dev.maitred.packs.workload.Transaction;
 import java.sql.SQLException;
 import java.util.List;
 

@@ -1,6 +1,10 @@
 package dev.maitred.packs.nightclub.workload;
 
 import dev.maitred.packs.Dice;
+import dev.maitred.packs.workload.Database;
+import dev.maitred.packs.workload.RaceLostException;
+import dev.maitred.packs.workload.Tally;
+import dev.maitred.packs.workload.Transaction;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;

@@ -1,9 +1,12 @@
 package dev.maitred.packs.nightclub.workload;
 
 import dev.maitred.packs.Dice;
-import dev.maitred.packs.nightclub.People;
+import dev.maitred.packs.People;
 import dev.maitred.packs.nightclub.workload.Floor.FreeTable;
 import dev.maitred.packs.nightclub.workload.Programme.Night;
+import dev.maitred.packs.workload.Database;
+import dev.maitred.packs.workload.RaceLostException;
+import dev.maitred.packs.workload.Tally;
 import java.sql.SQLException;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.maitred.packs.nightclub.workload;
 
+import dev.maitred.packs.workload.Transaction;
 import java.sql.SQLException;
 
 /** Writes messages in the transaction that they speak of. */

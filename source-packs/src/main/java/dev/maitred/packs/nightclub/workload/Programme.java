@@ -1,6 +1,7 @@
 package dev.maitred.packs.nightclub.workload;
 
 import dev.maitred.packs.Dice;
+import dev.maitred.packs.workload.Database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.maitred.packs.nightclub.workload;
 
 import dev.maitred.packs.Dice;
 import dev.maitred.packs.nightclub.workload.Programme.Night;
+import dev.maitred.packs.workload.RaceLostException;
 import java.sql.SQLException;
 
 /** Lets a full night breathe, so that the workload can go on for hours. */

@@ -1,6 +1,9 @@
 package dev.maitred.packs.nightclub.workload;
 
 import dev.maitred.packs.nightclub.Retention;
+import dev.maitred.packs.workload.Database;
+import dev.maitred.packs.workload.RaceLostException;
+import dev.maitred.packs.workload.Tally;
 import java.sql.SQLException;
 
 /** What runs behind everybody: deletes dead holds, takes messages back from lost couriers, ends campaigns, keeps retention. */

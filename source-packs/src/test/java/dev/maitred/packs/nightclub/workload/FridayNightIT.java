@@ -156,7 +156,7 @@ final class FridayNightIT {
 
     /** One that waits for its connections as long as a slow machine may take, so that only what is wrong is an error. */
     private static Workload patient(WorkloadSettings settings) {
-        return new FridayNight(settings, Duration.ofSeconds(30));
+        return FridayNight.workload(settings, Duration.ofSeconds(30));
     }
 
     private static long count(Workload workload, String kind) {

@@ -10,6 +10,9 @@ import dev.maitred.packs.SourcePacks;
 import dev.maitred.packs.nightclub.workload.Floor.FreeTable;
 import dev.maitred.packs.nightclub.workload.Floor.Party;
 import dev.maitred.packs.nightclub.workload.Programme.Night;
+import dev.maitred.packs.workload.Database;
+import dev.maitred.packs.workload.RaceLostException;
+import dev.maitred.packs.workload.Tally;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +38,8 @@ final class RaceIT {
     @Test
     void of_32_clients_on_one_table_one_holds_it_and_one_confirms_it() throws Exception {
         PackDatabase packDatabase = PackDatabase.populated(PACK, Instant.now(), 1);
-        Tally tally = new Tally(new Allowance(1_000));
-        try (Database database = new Database(packDatabase.settings(), CLIENTS, PATIENCE, tally)) {
+        Tally tally = new Tally(new Allowance(1_000), List.of(EventKind.values()));
+        try (Database database = new Database("nightclub", packDatabase.settings(), CLIENTS, PATIENCE, tally)) {
             Programme programme = new Programme(database, InstantSource.system());
             Guests guests = new Guests(database, programme, tally, 1, (night, dice) -> false);
             Night night = programme.nights().getLast();
@@ -56,8 +59,8 @@ final class RaceIT {
     @Test
     void while_guests_hold_and_confirm_a_table_the_door_cannot_give_it_away() throws Exception {
         PackDatabase packDatabase = PackDatabase.populated(PACK, Instant.now(), 1);
-        Tally tally = new Tally(new Allowance(1_000));
-        try (Database database = new Database(packDatabase.settings(), CLIENTS, PATIENCE, tally)) {
+        Tally tally = new Tally(new Allowance(1_000), List.of(EventKind.values()));
+        try (Database database = new Database("nightclub", packDatabase.settings(), CLIENTS, PATIENCE, tally)) {
             Programme programme = new Programme(database, InstantSource.system());
             Guests guests = new Guests(database, programme, tally, 1, (night, dice) -> false);
             Night night = programme.nights().getLast();

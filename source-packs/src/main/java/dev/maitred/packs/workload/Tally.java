@@ -1,35 +1,39 @@
-package dev.maitred.packs.nightclub.workload;
+package dev.maitred.packs.workload;
 
 import dev.maitred.packs.Allowance;
 import dev.maitred.packs.WorkloadStatistics;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Counts of what happened, from any thread. */
-final class Tally {
+public final class Tally {
 
-    private final Map<EventKind, LongAdder> events = new EnumMap<>(EventKind.class);
+    private final Map<Kind, LongAdder> events = new LinkedHashMap<>();
     private final LongAdder transactions = new LongAdder();
     private final LongAdder racesLost = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final Allowance allowance;
     private volatile @Nullable String lastError;
 
-    Tally(Allowance allowance) {
+    /**
+     * Counts that all stand at 0.
+     *
+     * @param allowance that each transaction uses up
+     * @param kinds that there are, in the order in which they are told
+     */
+    public Tally(Allowance allowance, List<? extends Kind> kinds) {
         this.allowance = allowance;
-        for (EventKind kind : EventKind.values()) {
-            events.put(kind, new LongAdder());
-        }
+        kinds.forEach(kind -> events.put(kind, new LongAdder()));
     }
 
-    void add(EventKind kind) {
+    public void add(Kind kind) {
         add(kind, 1);
     }
 
-    void add(EventKind kind, long times) {
+    public void add(Kind kind, long times) {
         LongAdder adder = events.get(kind);
         if (adder != null) {
             adder.add(times);

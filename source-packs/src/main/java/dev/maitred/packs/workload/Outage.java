@@ -1,4 +1,4 @@
-package dev.maitred.packs.nightclub.workload;
+package dev.maitred.packs.workload;
 
 import java.util.concurrent.TimeUnit;
 

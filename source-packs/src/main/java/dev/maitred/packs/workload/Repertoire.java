@@ -1,4 +1,4 @@
-package dev.maitred.packs.nightclub.workload;
+package dev.maitred.packs.workload;
 
 import dev.maitred.packs.Dice;
 import java.sql.SQLException;
@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What can be done, and how often; the first decisions go once through all of it, so that nobody waits for a rare thing. */
-final class Repertoire {
+public final class Repertoire {
 
     private final List<Act> opening = new ArrayList<>();
     private final List<Act> byWeight = new ArrayList<>();
 
     /** One thing to do. */
     @FunctionalInterface
-    interface Act {
+    public interface Act {
 
         /** Does it; false when there is nothing to do it to. */
         boolean perform(Dice dice) throws SQLException, RaceLostException, InterruptedException;
     }
 
     /** Adds an act with its weight; the weights add up to about 1,000. */
-    Repertoire with(int weight, Act act) {
+    public Repertoire with(int weight, Act act) {
         opening.add(act);
         for (int i = 0; i < weight; i++) {
             byWeight.add(act);

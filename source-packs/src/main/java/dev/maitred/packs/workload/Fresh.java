@@ -1,4 +1,4 @@
-package dev.maitred.packs.nightclub.workload;
+package dev.maitred.packs.workload;
 
 import java.util.UUID;
 
@@ -6,11 +6,11 @@ import java.util.UUID;
  * Identifiers that nobody has used before. Not from the seed: a workload that is started again on the same rows with the same
  * seed decides alike, but its guests are others.
  */
-final class Fresh {
+public final class Fresh {
 
     private Fresh() {}
 
-    static String token() {
+    public static String token() {
         return UUID.randomUUID().toString();
     }
 }

@@ -1,4 +1,4 @@
-package dev.maitred.packs.nightclub.history;
+package dev.maitred.packs;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -9,32 +9,54 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Rows of one table, numbered from 1 and gathered for a single COPY. The first column is the identity column {@code id}. */
-final class CopyTable {
+/** Rows of one table, gathered for a single COPY; numbered from 1 where the table has an identity column {@code id}. */
+public final class CopyTable {
 
     private final String table;
     private final String[] columns;
     private final StringBuilder text = new StringBuilder(1 << 16);
+    private final boolean isNumbered;
     private long lastId;
 
-    CopyTable(String table, String... columns) {
+    private CopyTable(String table, boolean isNumbered, String... columns) {
         this.table = table;
+        this.isNumbered = isNumbered;
         this.columns = columns;
     }
 
     /**
-     * Adds a row under the next id, which it returns.
+     * Rows that get the next number as their {@code id}.
      *
-     * @param values in the order of the columns, without the id
+     * @param columns without the id
      */
-    long add(@Nullable Object... values) {
+    public static CopyTable numbered(String table, String... columns) {
+        return new CopyTable(table, true, columns);
+    }
+
+    /** Rows that bring their own key. */
+    public static CopyTable keyed(String table, String... columns) {
+        return new CopyTable(table, false, columns);
+    }
+
+    /**
+     * Adds a row and returns its number.
+     *
+     * @param values in the order of the columns
+     */
+    public long add(@Nullable Object... values) {
         if (values.length != columns.length) {
             throw new IllegalArgumentException(
                     "Expected " + columns.length + " values for " + table + ", found " + values.length);
         }
-        text.append(++lastId);
-        for (Object value : values) {
-            text.append('\t');
+        lastId++;
+        if (isNumbered) {
+            text.append(lastId).append('\t');
+        }
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (i > 0) {
+                text.append('\t');
+            }
             if (value == null) {
                 text.append("\\N");
             } else {
@@ -45,17 +67,20 @@ final class CopyTable {
         return lastId;
     }
 
-    long lastId() {
+    public long lastId() {
         return lastId;
     }
 
-    /** Copies the rows and sets the identity behind them. */
-    void send(Connection connection) throws SQLException {
-        String copy = "COPY " + table + " (id, " + String.join(", ", columns) + ") FROM STDIN";
+    /** Copies the rows and sets the identity behind them, if there is one. */
+    public void send(Connection connection) throws SQLException {
+        String copy = "COPY " + table + " (" + (isNumbered ? "id, " : "") + String.join(", ", columns) + ") FROM STDIN";
         try {
             connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy, new StringReader(text.toString()));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot copy the rows of " + table, e);
+        }
+        if (!isNumbered) {
+            return;
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE " + table + " ALTER COLUMN id RESTART WITH " + (lastId + 1));

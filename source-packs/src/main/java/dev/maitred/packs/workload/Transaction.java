@@ -1,4 +1,4 @@
-package dev.maitred.packs.nightclub.workload;
+package dev.maitred.packs.workload;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -6,10 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Statements on one connection. Parameters are numbers, text, {@code OffsetDateTime}, null, or {@code Long[]} for arrays. */
-final class Transaction {
+/** Statements on one connection. Parameters are numbers, text, {@code UUID}, {@code OffsetDateTime}, null, or {@code Long[]} or {@code UUID[]} for arrays. */
+public final class Transaction {
 
     private final Connection connection;
 
@@ -19,11 +20,11 @@ final class Transaction {
 
     /** Turns the current row into a value. */
     @FunctionalInterface
-    interface RowReader<T> {
+    public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    <T> List<T> rows(String sql, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+    public <T> List<T> rows(String sql, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
             List<T> found = new ArrayList<>();
@@ -35,18 +36,18 @@ final class Transaction {
     }
 
     /** The first row, or null when there is none. */
-    <T> @Nullable T first(String sql, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+    public <T> @Nullable T first(String sql, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
         List<T> rows = rows(sql, reader, parameters);
         return rows.isEmpty() ? null : rows.getFirst();
     }
 
     /** The first column of all rows. */
-    List<Long> ids(String sql, @Nullable Object... parameters) throws SQLException {
+    public List<Long> ids(String sql, @Nullable Object... parameters) throws SQLException {
         return rows(sql, row -> row.getLong(1), parameters);
     }
 
     /** The number of rows touched. */
-    int update(String sql, @Nullable Object... parameters) throws SQLException {
+    public int update(String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepare(sql, parameters)) {
             return statement.executeUpdate();
         }
@@ -58,6 +59,8 @@ final class Transaction {
             Object parameter = parameters[i];
             if (parameter instanceof Long[] array) {
                 statement.setArray(i + 1, connection.createArrayOf("bigint", array));
+            } else if (parameter instanceof UUID[] array) {
+                statement.setArray(i + 1, connection.createArrayOf("uuid", array));
             } else {
                 statement.setObject(i + 1, parameter);
             }

@@ -1,4 +1,4 @@
-package dev.maitred.packs.nightclub.workload;
+package dev.maitred.packs.workload;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The application's connections to its database. */
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String UNIQUE_VIOLATION = "23505";
@@ -24,12 +24,13 @@ final class Database implements AutoCloseable {
     /**
      * Opens no connection yet.
      *
+     * @param application that the database knows them by
      * @param connections at most
      * @param patience with which a transaction waits for a connection
      */
-    Database(WorkloadSettings settings, int connections, Duration patience, Tally tally) {
+    public Database(String application, WorkloadSettings settings, int connections, Duration patience, Tally tally) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("nightclub");
+        config.setPoolName(application);
         config.setJdbcUrl(settings.jdbcUrl());
         config.setUsername(settings.user());
         config.setPassword(settings.password());
@@ -39,7 +40,7 @@ final class Database implements AutoCloseable {
         config.setValidationTimeout(500);
         // The database may come later than the workload.
         config.setInitializationFailTimeout(-1);
-        config.addDataSourceProperty("ApplicationName", "nightclub");
+        config.addDataSourceProperty("ApplicationName", application);
         config.addDataSourceProperty("connectTimeout", "2");
         config.addDataSourceProperty("socketTimeout", "10");
         config.addDataSourceProperty("options", "-c lock_timeout=1500 -c statement_timeout=8000");
@@ -49,7 +50,7 @@ final class Database implements AutoCloseable {
 
     /** One transaction's work. */
     @FunctionalInterface
-    interface Work<T extends @Nullable Object> {
+    public interface Work<T extends @Nullable Object> {
 
         /**
          * Does it.
@@ -64,7 +65,7 @@ final class Database implements AutoCloseable {
      *
      * @throws RaceLostException also when a unique index or a lock said that another was faster
      */
-    <T extends @Nullable Object> T transaction(Work<T> work) throws SQLException, RaceLostException {
+    public <T extends @Nullable Object> T transaction(Work<T> work) throws SQLException, RaceLostException {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             // The pool rolls back what is uncommitted when the connection comes back.
@@ -81,7 +82,8 @@ final class Database implements AutoCloseable {
     }
 
     /** One query by itself. */
-    <T> List<T> read(String sql, Transaction.RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+    public <T> List<T> read(String sql, Transaction.RowReader<T> reader, @Nullable Object... parameters)
+            throws SQLException {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(true);
             List<T> rows = new Transaction(connection).rows(sql, reader, parameters);
@@ -91,7 +93,7 @@ final class Database implements AutoCloseable {
     }
 
     /** Whether the database is away or starting, as opposed to a statement that it refused. */
-    static boolean isAway(SQLException error) {
+    public static boolean isAway(SQLException error) {
         String state = error.getSQLState();
         return error instanceof SQLTransientConnectionException
                 || state != null && (state.startsWith("08") || state.startsWith("57P"));

@@ -1,9 +1,9 @@
-package dev.maitred.packs.nightclub;
+package dev.maitred.packs;
 
-import dev.maitred.packs.Dice;
 import java.util.List;
+import java.util.Locale;
 
-/** Invented people: names, phones and notes, which the platform must never carry. */
+/** Invented people: names, phones, e-mail addresses and notes, which the platform must never carry. */
 public final class People {
 
     private static final List<String> FIRST = List.of(
@@ -53,6 +53,11 @@ public final class People {
     /** A number of a range that no network assigns. */
     public static String phone(Dice dice) {
         return "+999" + (100_000_000 + dice.below(900_000_000));
+    }
+
+    /** An address of a domain that is nobody's; the token makes it the only one. */
+    public static String email(String name, String token) {
+        return name.toLowerCase(Locale.ROOT).replace(' ', '.') + "." + token + "@example.org";
     }
 
     public static String note(Dice dice) {
