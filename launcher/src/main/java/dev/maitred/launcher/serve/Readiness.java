@@ -1,4 +1,4 @@
-package dev.maitred.launcher.demo;
+package dev.maitred.launcher.serve;
 
 import dev.maitred.launcher.platform.Platform;
 import java.io.IOException;
@@ -10,17 +10,21 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-/** Waits until every partition answers: then the first page that is opened is whole. */
-final class Readiness {
+/** Waits until a platform answers for all partitions: then the first page that is opened is whole. */
+public final class Readiness {
 
     private static final Duration ASK_EVERY = Duration.ofMillis(50);
+    private static final String ALL_ANSWER = "\"answering\":12,\"of\":12";
 
     private Readiness() {}
 
-    /** @throws CancellationException when it is stopped meanwhile */
-    static void await(Platform platform, Duration patience, BooleanSupplier stopping)
+    /**
+     * @param anyVenue whether at least one venue is waited for too, where it is known that there is one
+     * @throws CancellationException when it is stopped meanwhile
+     */
+    public static void await(Platform platform, boolean anyVenue, Duration patience, BooleanSupplier stopping)
             throws IOException, InterruptedException {
-        URI pipeline = URI.create(platform.endpoints().http() + "/api/v1/venues");
+        URI venues = URI.create(platform.endpoints().http() + "/api/v1/venues");
         long deadline = System.nanoTime() + patience.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (System.nanoTime() < deadline) {
@@ -28,9 +32,9 @@ final class Readiness {
                     throw new CancellationException("Stopped before it was ready");
                 }
                 String answer = client.send(
-                                HttpRequest.newBuilder(pipeline).build(), HttpResponse.BodyHandlers.ofString())
+                                HttpRequest.newBuilder(venues).build(), HttpResponse.BodyHandlers.ofString())
                         .body();
-                if (answer.contains("\"answering\":12,\"of\":12") && answer.contains("\"venue\"")) {
+                if (answer.contains(ALL_ANSWER) && (!anyVenue || answer.contains("\"venue\""))) {
                     return;
                 }
                 Thread.sleep(ASK_EVERY);
