@@ -2,6 +2,7 @@ package dev.maitred.launcher;
 
 import dev.maitred.launcher.check.CheckCommand;
 import dev.maitred.launcher.demo.DemoCommand;
+import dev.maitred.launcher.draft.MapCommand;
 import dev.maitred.launcher.nightly.NightlyCommand;
 import dev.maitred.launcher.reconcile.ReconcileCommand;
 import dev.maitred.launcher.runbook.RunbookCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
         description = "Live availability, queue lag and nightly analytics for any Postgres booking database.",
         subcommands = {
             DemoCommand.class,
+            MapCommand.class,
             CheckCommand.class,
             UpCommand.class,
             SqlCommand.class,

@@ -10,9 +10,15 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** What a refused connection means, in a sentence, and what mends it. */
-final class Refused {
+public final class Refused {
 
     private Refused() {}
+
+    /** What it means, as a sentence of its own. */
+    public static String sentence(SourceDatabase database, SQLException failure) {
+        String problem = of("", database, failure).problem();
+        return Character.toUpperCase(problem.charAt(0)) + problem.substring(1) + ".";
+    }
 
     static Finding of(String place, SourceDatabase database, SQLException failure) {
         String at = database.host() + ":" + database.port();
