@@ -2,6 +2,7 @@ package dev.maitred.launcher.check;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -33,5 +34,10 @@ record Finding(String place, String problem, List<String> remedies, boolean pass
                 parts[0],
                 parts.length == 1 ? List.of() : Arrays.asList(parts[1].split("; ")),
                 false);
+    }
+
+    /** Without what was said before; what is said now is added to it. */
+    Finding without(Set<String> said) {
+        return new Finding(place, problem, remedies.stream().filter(said::add).toList(), passing);
     }
 }

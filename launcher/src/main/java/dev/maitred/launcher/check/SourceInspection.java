@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** One source against its live database; everything that can be found out is, whatever else is wrong. */
 final class SourceInspection {
@@ -71,7 +73,8 @@ final class SourceInspection {
                             each.remedy().isEmpty() ? List.of() : List.of(each.remedy()),
                             false)));
         } catch (SourceNotReadyException e) {
-            e.missing().forEach(each -> findings.add(Finding.ofMissing(database, each)));
+            Set<String> said = new HashSet<>();
+            e.missing().forEach(each -> findings.add(Finding.ofMissing(database, each).without(said)));
         }
         return "";
     }

@@ -146,7 +146,7 @@ final class Roles {
         while (!open.isEmpty()) {
             Step step = open.poll();
             List<Step> next = new ArrayList<>();
-            for (ForeignKey key : step.table().foreignKeys()) {
+            for (ForeignKey key : slotsFirst(step.table())) {
                 String path = step.path().isEmpty() ? key.column() : step.path() + "." + key.column();
                 if (ends.contains(key.parent())) {
                     return Optional.of(new Path(path, true));
@@ -158,6 +158,14 @@ final class Roles {
             open.addAll(next);
         }
         return Optional.empty();
+    }
+
+    /** Of two ways to a venue, the one by the slot: a unit may be lent elsewhere. */
+    private List<ForeignKey> slotsFirst(Table table) {
+        return table.foreignKeys().stream()
+                .sorted(Comparator.comparing(key -> slots.stream()
+                        .noneMatch(slot -> slot.table().name().equals(key.parent()))))
+                .toList();
     }
 
     /** A column that is called as other tables call their foreign keys to these; often part of a key of several columns. */
