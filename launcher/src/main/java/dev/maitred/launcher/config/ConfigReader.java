@@ -156,16 +156,17 @@ public final class ConfigReader {
         return bootstrap;
     }
 
-    private static @Nullable ClickHouseAddress clickHouse(Node root) {
+    private @Nullable ClickHouseAddress clickHouse(Node root) {
         if (!root.has("clickhouse")) {
             return null;
         }
         Node node = root.at("clickhouse");
-        node.knowsOnly(Set.of("url", "database", "user", "password"));
+        node.knowsOnly(Set.of("url", "database", "user", "password", "passwordFile"));
         String url = node.text("url");
         String database = node.has("database") ? node.text("database") : "maitred";
         String user = node.has("user") ? node.text("user") : "default";
-        String password = node.has("password") ? node.text("password") : "";
+        boolean named = node.has("password") || node.has("passwordFile");
+        String password = named ? Databases.password(node, file) : "";
         if (url != null && !url.matches("https?://[^\\s/]+/?")) {
             node.at("url").fault("expected its HTTP interface, as in http://127.0.0.1:8123, found \"" + url + "\"", "Mend it");
             return null;

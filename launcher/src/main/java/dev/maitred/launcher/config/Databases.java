@@ -33,7 +33,8 @@ final class Databases {
                 : new SourceDatabase(host, port, name, user, password);
     }
 
-    private static @Nullable String password(Node node, Path file) {
+    /** Under one of the two keys; null, with the fault noted, when it cannot be had. */
+    static @Nullable String password(Node node, Path file) {
         if (node.has("password") == node.has("passwordFile")) {
             node.fault(
                     node.has("password")

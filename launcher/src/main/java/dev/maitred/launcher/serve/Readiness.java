@@ -1,5 +1,6 @@
 package dev.maitred.launcher.serve;
 
+import dev.maitred.contract.Topics;
 import dev.maitred.launcher.platform.Platform;
 import java.io.IOException;
 import java.net.URI;
@@ -9,20 +10,24 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Waits until a platform answers for all partitions: then the first page that is opened is whole. */
 public final class Readiness {
 
     private static final Duration ASK_EVERY = Duration.ofMillis(50);
-    private static final String ALL_ANSWER = "\"answering\":12,\"of\":12";
+
+    /** So many of so many; each source that is known has all partitions. */
+    private static final Pattern ANSWERING = Pattern.compile("\"answering\":(\\d+),\"of\":(\\d+)");
 
     private Readiness() {}
 
     /**
-     * @param anyVenue whether at least one venue is waited for too, where it is known that there is one
+     * @param whole whether every source and at least one venue are waited for, where it is known that they come
      * @throws CancellationException when it is stopped meanwhile
      */
-    public static void await(Platform platform, boolean anyVenue, Duration patience, BooleanSupplier stopping)
+    public static void await(Platform platform, boolean whole, Duration patience, BooleanSupplier stopping)
             throws IOException, InterruptedException {
         URI venues = URI.create(platform.endpoints().http() + "/api/v1/venues");
         long deadline = System.nanoTime() + patience.toNanos();
@@ -34,7 +39,8 @@ public final class Readiness {
                 String answer = client.send(
                                 HttpRequest.newBuilder(venues).build(), HttpResponse.BodyHandlers.ofString())
                         .body();
-                if (answer.contains(ALL_ANSWER) && (!anyVenue || answer.contains("\"venue\""))) {
+                int least = whole ? platform.sources().size() : 1;
+                if (allAnswer(answer, least) && (!whole || answer.contains("\"venue\""))) {
                     return;
                 }
                 Thread.sleep(ASK_EVERY);
@@ -42,5 +48,12 @@ public final class Readiness {
         }
         throw new IllegalStateException("The boards were not there within " + patience.toSeconds()
                 + " s; the logs in the data directory say why");
+    }
+
+    private static boolean allAnswer(String answer, int leastSources) {
+        Matcher found = ANSWERING.matcher(answer);
+        return found.find()
+                && found.group(1).equals(found.group(2))
+                && Integer.parseInt(found.group(2)) >= leastSources * Topics.PARTITIONS;
     }
 }
