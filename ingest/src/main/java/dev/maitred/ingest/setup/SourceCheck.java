@@ -55,8 +55,7 @@ public final class SourceCheck {
                 .equals(one(
                         connection,
                         "SELECT (rolreplication OR rolsuper)::text FROM pg_roles WHERE rolname = current_user"))) {
-            missing.add("the role may not replicate: ALTER ROLE "
-                    + TableName.quoted(database.user()) + " REPLICATION");
+            missing.add("the role may not replicate: ALTER ROLE " + TableName.quoted(database.user()) + " REPLICATION");
         }
         return missing;
     }

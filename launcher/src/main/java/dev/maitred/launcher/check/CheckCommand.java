@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Checks a platform's file, its mappings and the live databases, and prints every fault at once, with the SQL"
-                + " that mends it. Exit code 0: ready; 1: something is to be mended.")
+        description =
+                "Checks a platform's file, its mappings and the live databases, and prints every fault at once, with the SQL"
+                        + " that mends it. Exit code 0: ready; 1: something is to be mended.")
 public final class CheckCommand implements Callable<Integer> {
 
     @Spec

@@ -29,11 +29,7 @@ record Finding(String place, String problem, List<String> remedies, boolean pass
     /** From a reason, a colon, and the SQL that mends it. */
     static Finding ofMissing(String place, String missing) {
         String[] parts = BEFORE_SQL.split(missing, 2);
-        return new Finding(
-                place,
-                parts[0],
-                parts.length == 1 ? List.of() : Arrays.asList(parts[1].split("; ")),
-                false);
+        return new Finding(place, parts[0], parts.length == 1 ? List.of() : Arrays.asList(parts[1].split("; ")), false);
     }
 
     /** Without what was said before; what is said now is added to it. */

@@ -57,7 +57,8 @@ final class GivenServers {
 
     private static void clickHouse(ClickHouseAddress address, List<Finding> findings) throws InterruptedException {
         String found;
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             HttpRequest ask = HttpRequest.newBuilder(URI.create(address.url() + "/?query=SELECT%201"))
                     .header("X-ClickHouse-User", address.user())
                     .header("X-ClickHouse-Key", address.password())

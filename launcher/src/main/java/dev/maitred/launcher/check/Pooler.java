@@ -76,7 +76,8 @@ final class Pooler {
                         + "); changes cannot be captured through it",
                 server == null
                         ? "Name PostgreSQL's own host and port, often 5432"
-                        : "Name PostgreSQL's own host and port; behind the pooler it says of itself that it is " + server);
+                        : "Name PostgreSQL's own host and port; behind the pooler it says of itself that it is "
+                                + server);
     }
 
     /** Without the settings that the pooler refuses: where the server behind it is; null when that does not work either. */

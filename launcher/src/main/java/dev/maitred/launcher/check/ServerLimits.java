@@ -35,14 +35,17 @@ final class ServerLimits {
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 if (row.getInt("version") < OLDEST) {
-                    findings.add(new Finding(
-                            place,
-                            "PostgreSQL is " + row.getInt("version") + ", expected " + OLDEST
-                                    + " or later: before it, unmapped columns cannot be kept from leaving the database"));
+                    findings.add(
+                            new Finding(
+                                    place,
+                                    "PostgreSQL is " + row.getInt("version") + ", expected " + OLDEST
+                                            + " or later: before it, unmapped columns cannot be kept from leaving the database"));
                 }
                 if (row.getBoolean("standby")) {
                     findings.add(new Finding(
-                            place, "this server is a standby, and changes are read from the primary", "Name the primary"));
+                            place,
+                            "this server is a standby, and changes are read from the primary",
+                            "Name the primary"));
                 }
                 left(findings, place, "max_replication_slots", row.getInt("slots"), row.getInt("slots_taken"));
                 left(findings, place, "max_wal_senders", row.getInt("senders"), row.getInt("senders_taken"));

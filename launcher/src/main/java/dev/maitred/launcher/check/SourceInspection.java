@@ -74,7 +74,9 @@ final class SourceInspection {
                             false)));
         } catch (SourceNotReadyException e) {
             Set<String> said = new HashSet<>();
-            e.missing().forEach(each -> findings.add(Finding.ofMissing(database, each).without(said)));
+            e.missing()
+                    .forEach(each ->
+                            findings.add(Finding.ofMissing(database, each).without(said)));
         }
         return "";
     }
@@ -87,7 +89,8 @@ final class SourceInspection {
         int rules = compiled.tables().stream()
                 .mapToInt(table -> table.rules().size())
                 .sum();
-        return source.name() + " (" + source.mappingFile() + "): " + compiled.tables().size() + " tables, " + columns
+        return source.name() + " (" + source.mappingFile() + "): "
+                + compiled.tables().size() + " tables, " + columns
                 + " columns, " + rules + " rules; PostgreSQL "
                 + connection.getMetaData().getDatabaseProductVersion() + " at " + at.host() + ":" + at.port() + "/"
                 + at.database() + " as " + at.user();

@@ -90,9 +90,11 @@ public final class ConfigReader {
                 return tree;
             }
             throw new ConfigException(
-                    file, List.of(new Fault("file", "expected `sources`, found none", "Write for instance\n" + EXAMPLE)));
+                    file,
+                    List.of(new Fault("file", "expected `sources`, found none", "Write for instance\n" + EXAMPLE)));
         } catch (JacksonException e) {
-            String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+            String line =
+                    e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
             throw new ConfigException(
                     file,
                     List.of(new Fault("file", line + "this is not YAML: " + e.getOriginalMessage(), "Mend that line")));
@@ -168,7 +170,10 @@ public final class ConfigReader {
         boolean named = node.has("password") || node.has("passwordFile");
         String password = named ? Databases.password(node, file) : "";
         if (url != null && !url.matches("https?://[^\\s/]+/?")) {
-            node.at("url").fault("expected its HTTP interface, as in http://127.0.0.1:8123, found \"" + url + "\"", "Mend it");
+            node.at("url")
+                    .fault(
+                            "expected its HTTP interface, as in http://127.0.0.1:8123, found \"" + url + "\"",
+                            "Mend it");
             return null;
         }
         return url == null || database == null || user == null || password == null

@@ -53,7 +53,8 @@ final class Databases {
         try {
             String password = Files.readString(beside(file, path)).strip();
             if (password.isEmpty()) {
-                node.at("passwordFile").fault("expected a password in " + path + ", found an empty file", "Write it there");
+                node.at("passwordFile")
+                        .fault("expected a password in " + path + ", found an empty file", "Write it there");
                 return null;
             }
             return password;

@@ -135,6 +135,8 @@ final class Node {
     private String kind() {
         return json.isMissingNode() || json.isNull()
                 ? "nothing"
-                : json.isObject() ? "keys and values" : json.isArray() ? "a list" : json.isString() ? "a text" : "a value";
+                : json.isObject()
+                        ? "keys and values"
+                        : json.isArray() ? "a list" : json.isString() ? "a text" : "a value";
     }
 }

@@ -28,7 +28,10 @@ final class DatabaseUrl {
             throw unusable("found no URL");
         }
         boolean known = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
-        if (!known || uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+        if (!known
+                || uri.getHost() == null
+                || uri.getPath() == null
+                || uri.getPath().length() < 2) {
             throw unusable("found another form");
         }
         Map<String, String> query = query(uri);

@@ -50,7 +50,8 @@ final class Draft {
             for (Fault fault : e.faults()) {
                 for (Shape shape : guesses.keySet()) {
                     if (guesses.get(shape).rule().isPresent()
-                            && fault.place().startsWith("tables." + shape.table().name().shortName() + ".")) {
+                            && fault.place()
+                                    .startsWith("tables." + shape.table().name().shortName() + ".")) {
                         spoilt.putIfAbsent(shape, fault.problem());
                         any = true;
                     }
@@ -66,8 +67,9 @@ final class Draft {
 
     private String yaml() {
         StringBuilder yaml = new StringBuilder();
-        yaml.append("# A first draft, made from the names, keys and types of the catalogue; no row was read. Go through it line by line:\n"
-                + "# each guess says why. Only the columns named here leave the database. Then: ./maitred check --config FILE\n");
+        yaml.append(
+                "# A first draft, made from the names, keys and types of the catalogue; no row was read. Go through it line by line:\n"
+                        + "# each guess says why. Only the columns named here leave the database. Then: ./maitred check --config FILE\n");
         yaml.append("source: ").append(source).append("\n\ntables:\n");
         List<String> leftOut = new ArrayList<>();
         guesses.forEach((shape, guess) -> {
@@ -77,7 +79,7 @@ final class Draft {
                 leftOut.add("#   " + shape.table().name().shortName() + ": "
                         + (guess.rule().isPresent()
                                 ? "as " + guess.rule().get().entity() + " it does not compile: "
-                                        + spoilt.get(shape).replaceAll("\\R.*", "")
+                                        + spoilt.getOrDefault(shape, "").replaceAll("\\R.*", "")
                                 : guess.whyNot()));
             }
         });
@@ -88,22 +90,30 @@ final class Draft {
     }
 
     private static void append(StringBuilder yaml, Rule rule) {
-        yaml.append("  # ").append(rule.why()).append("\n  ").append(Rule.quoted(rule.table().name().shortName())).append(":\n    ")
-                .append(rule.entity()).append(":\n");
+        yaml.append("  # ")
+                .append(rule.why())
+                .append("\n  ")
+                .append(Rule.quoted(rule.table().name().shortName()))
+                .append(":\n    ")
+                .append(rule.entity())
+                .append(":\n");
         for (Rule.Line line : rule.lines()) {
             yaml.append("      ").append(line.field()).append(": ").append(line.value());
             yaml.append(line.why().isEmpty() ? "" : "  # " + line.why()).append("\n");
         }
         String unused = rule.table().columns().stream()
                 .map(Column::name)
-                .filter(column -> !rule.uses(column) && !rule.table().primaryKey().contains(column))
+                .filter(column ->
+                        !rule.uses(column) && !rule.table().primaryKey().contains(column))
                 .collect(Collectors.joining(", "));
-        yaml.append(unused.isEmpty() ? "" : "      # not read: " + unused + "\n").append("\n");
+        yaml.append(unused.isEmpty() ? "" : "      # not read: " + unused + "\n")
+                .append("\n");
     }
 
     /** A source's name from a database's. */
     static String sourceName(String database) {
-        String name = database.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+|-+$", "");
+        String name =
+                database.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+|-+$", "");
         return name.isEmpty() ? "bookings" : name.substring(0, Math.min(name.length(), 40));
     }
 }

@@ -62,31 +62,38 @@ final class Drafter {
         if (roles.isUnitTable(shape)) {
             return Guess.of(fields.unit(shape, venue, slot));
         }
-        if (slot.isPresent() && shape.time("opened_at|started_at").isPresent()
+        if (slot.isPresent()
+                && shape.time("opened_at|started_at").isPresent()
                 && shape.time("closed_at|ended_at").isPresent()) {
             return Guess.of(fields.session(shape, venue, slot.get(), unit));
         }
         if (slot.isPresent() && shape.isOne("check_in|checkin|arrival|scan|admission|entrance")) {
             return Guess.of(fields.checkIn(shape, venue, slot.get()));
         }
-        if (shape.isOne("payment|deposit|charge|refund|transaction|settlement") && fields.amount(shape).isPresent()) {
+        if (shape.isOne("payment|deposit|charge|refund|transaction|settlement")
+                && fields.amount(shape).isPresent()) {
             return Guess.of(fields.payment(shape, venue, slot, unit));
         }
         return taking(shape, venue, slot, unit);
     }
 
     private Guess taking(Shape shape, Optional<Path> venue, Optional<Path> slot, Optional<Path> unit) {
-        boolean when = slot.isPresent()
-                || shape.start().isPresent() && shape.end().isPresent();
+        boolean when =
+                slot.isPresent() || shape.start().isPresent() && shape.end().isPresent();
         Optional<Path> own = unit.filter(path -> !path.text().contains("."));
         if (when && own.isPresent()) {
             return Guess.of(fields.occupant(shape, venue, slot, own));
         }
-        if (slot.isPresent() && shape.isOne("zone|section|sector|inventory|inventorie|stock|capacity|capacitie|allotment|ticket_type|tier|category|categorie|area|quota")
-                && shape.whole("quantity|capacity|places|seats|stock|allotment|total").isPresent()) {
+        if (slot.isPresent()
+                && shape.isOne(
+                        "zone|section|sector|inventory|inventorie|stock|capacity|capacitie|allotment|ticket_type|tier|category|categorie|area|quota")
+                && shape.whole("quantity|capacity|places|seats|stock|allotment|total")
+                        .isPresent()) {
             return Guess.of(fields.capacity(shape, venue, slot.get()));
         }
-        if (when && shape.isOne(Roles.TAKERS) && shape.whole("quantity|qty|seats|tickets|places|count").isPresent()) {
+        if (when
+                && shape.isOne(Roles.TAKERS)
+                && shape.whole("quantity|qty|seats|tickets|places|count").isPresent()) {
             return Guess.of(fields.occupant(shape, venue, slot, Optional.empty()));
         }
         boolean hasMembers = roles.shapes().stream()

@@ -28,19 +28,24 @@ final class Fields {
         shape.text("time_?zone|tz")
                 .ifPresentOrElse(
                         column -> rule.add("time_zone", Rule.quoted(column.name()), ""),
-                        () -> rule.add("time_zone", "{ constant: UTC }", "no column says it: put the venue's own, as in Europe/Berlin"));
+                        () -> rule.add(
+                                "time_zone",
+                                "{ constant: UTC }",
+                                "no column says it: put the venue's own, as in Europe/Berlin"));
         return rule.add("day_ends", shape.column(EnumSet.of(ColumnType.TIME), "day_ends.*|clos.*|business_day.*"));
     }
 
     Rule slot(Shape shape, Optional<Path> venue) {
-        Rule rule = owned(new Rule(shape.table(), "slot", "it has a beginning and an end, and others refer to it"), venue);
+        Rule rule =
+                owned(new Rule(shape.table(), "slot", "it has a beginning and an end, and others refer to it"), venue);
         rule.add("label", shape.text("title", "name", "label"));
         rule.add("starts_at", shape.start()).add("ends_at", shape.end());
         shape.status()
                 .filter(column -> states.cancelled(shape, column).isPresent())
                 .ifPresent(column -> rule.add(
                         "open",
-                        "{ expression: '" + column.name() + " != \"" + states.cancelled(shape, column).get() + "\"' }",
+                        "{ expression: '" + column.name() + " != \""
+                                + states.cancelled(shape, column).get() + "\"' }",
                         "which values mean that nothing can be booked any more?"));
         return states.softDelete(rule, shape);
     }
@@ -48,7 +53,9 @@ final class Fields {
     Rule unit(Shape shape, Optional<Path> venue, Optional<Path> slot) {
         Rule rule = owned(new Rule(shape.table(), "unit", "it is called as what is booked"), venue);
         slot.ifPresent(path -> rule.add("slot", path.text(), "it belongs to one slot alone"));
-        rule.add("label", shape.text("label", "name", "code", "number").or(() -> shape.whole("number", "seat_number", "no")));
+        rule.add(
+                "label",
+                shape.text("label", "name", "code", "number").or(() -> shape.whole("number", "seat_number", "no")));
         rule.add("section", shape.text("section", "zone", "area", "sector", "floor", "category", "type", "row.*"));
         rule.add("seats", shape.whole("seats", "capacity", "places", "max_guests", "beds", "covers"));
         rule.add("active", shape.truth("active", "is_active", "enabled", "bookable", "available"));
@@ -83,7 +90,8 @@ final class Fields {
     }
 
     Rule capacity(Shape shape, Optional<Path> venue, Path slot) {
-        Rule rule = slotted(owned(new Rule(shape.table(), "capacity", "it says how many there are in a slot"), venue), slot);
+        Rule rule = slotted(
+                owned(new Rule(shape.table(), "capacity", "it says how many there are in a slot"), venue), slot);
         rule.add("section", shape.text("section", "zone", "area", "category", "tier", "name", "code"));
         return rule.add("quantity", shape.whole("quantity|capacity|places|seats|stock|allotment|total"));
     }
@@ -117,7 +125,9 @@ final class Fields {
         rule.add("group", shape.text("topic", "(event|job|message)?_?type", "kind", "channel"));
         rule.add("priority", shape.whole("priority"));
         rule.add("enqueued_at", shape.time("enqueued_at", "created_at", "inserted_at", "due_at", ".*_at"));
-        rule.add("available_at", shape.time("next_(attempt|retry|run)_at|available_at|run_at|process_after|scheduled_at"));
+        rule.add(
+                "available_at",
+                shape.time("next_(attempt|retry|run)_at|available_at|run_at|process_after|scheduled_at"));
         rule.add("started_at", shape.time("started_at|last_attempt_at|picked_at|locked_at"));
         rule.add("finished_at", shape.time("sent_at|processed_at|finished_at|completed_at|delivered_at|published_at"));
         rule.add("lease_until", shape.time("locked_until|lease.*|visible_until"));
@@ -130,7 +140,9 @@ final class Fields {
     }
 
     private Rule party(Rule rule, Shape shape) {
-        rule.add("party_size", shape.whole("party_size|guests?|guest_count|persons|people|pax|covers|num_guests|adults"));
+        rule.add(
+                "party_size",
+                shape.whole("party_size|guests?|guest_count|persons|people|pax|covers|num_guests|adults"));
         money(rule, shape);
         return rule;
     }
@@ -148,7 +160,8 @@ final class Fields {
     }
 
     private static Optional<Column> expiry(Shape shape) {
-        return shape.time("expires?(_at|_on)?|hold_until|held_until|locked_until|reserved_until|expiry(_at)?|expiration.*");
+        return shape.time(
+                "expires?(_at|_on)?|hold_until|held_until|locked_until|reserved_until|expiry(_at)?|expiration.*");
     }
 
     private static String kind(Shape shape) {
@@ -156,7 +169,9 @@ final class Fields {
                 ? "hold"
                 : shape.isOne("block|blackout|closure|maintenance")
                         ? "block"
-                        : shape.isOne("reservation") ? "reservation" : shape.isOne("ticket|order|sale|item|line") ? "sale" : "booking";
+                        : shape.isOne("reservation")
+                                ? "reservation"
+                                : shape.isOne("ticket|order|sale|item|line") ? "sale" : "booking";
     }
 
     private Rule owned(Rule rule, Optional<Path> venue) {

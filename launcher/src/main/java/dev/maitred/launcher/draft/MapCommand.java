@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "map",
         mixinStandardHelpOptions = true,
-        description = "Drafts a mapping from a database's catalogue, for a person to finish: it reads names, keys and types, and no row.",
+        description =
+                "Drafts a mapping from a database's catalogue, for a person to finish: it reads names, keys and types, and no row.",
         footer = {
             "",
             "Example:",
@@ -59,9 +60,10 @@ public final class MapCommand implements Callable<Integer> {
             line.getErr().println("maitred: " + Refused.sentence(database, e));
             return spec.exitCodeOnInvalidInput();
         } catch (MappingException e) {
-            line.getErr().println("maitred: In the schema " + schema + " of " + database.database()
-                    + " nothing looks like bookings: no table was recognised. Name another one with --schema, or write the mapping"
-                    + " by hand.");
+            line.getErr()
+                    .println("maitred: In the schema " + schema + " of " + database.database()
+                            + " nothing looks like bookings: no table was recognised. Name another one with --schema, or write the mapping"
+                            + " by hand.");
             return spec.exitCodeOnExecutionException();
         }
     }

@@ -18,14 +18,18 @@ import java.util.Set;
 /** The tables that the others hang on: venues, slots, units; and how each table leads to them. */
 final class Roles {
 
-    private static final String VENUES = "venue|club|restaurant|location|site|branch|hotel|theatre|theater|cinema|store|shop"
-            + "|salon|clinic|gym|station|depot|warehouse|property|propertie|facility|facilitie|merchant|business|organi[sz]ation|company|companie";
-    private static final String SLOTS = "event|show|slot|performance|screening|night|class|classe|lesson|flight|departure"
-            + "|showing|concert|match|game|shift|timeslot|session|tour|date";
-    private static final String UNITS = "table|seat|room|court|desk|resource|lane|bay|unit|chair|bed|bike|car|vehicle|boat"
-            + "|space|spot|locker|pitch|pitche|cabin|machine|stall|apartment|workstation|berth|pod|staff|employee|scooter";
-    static final String TAKERS = "booking|reservation|ticket|order|sale|rental|appointment|assignment|allocation|registration"
-            + "|enrol(?:l)?ment|occupancy|occupancie|stay|hold|lock|claim|cart|block|blackout|closure|maintenance|item|line";
+    private static final String VENUES =
+            "venue|club|restaurant|location|site|branch|hotel|theatre|theater|cinema|store|shop"
+                    + "|salon|clinic|gym|station|depot|warehouse|property|propertie|facility|facilitie|merchant|business|organi[sz]ation|company|companie";
+    private static final String SLOTS =
+            "event|show|slot|performance|screening|night|class|classe|lesson|flight|departure"
+                    + "|showing|concert|match|game|shift|timeslot|session|tour|date";
+    private static final String UNITS =
+            "table|seat|room|court|desk|resource|lane|bay|unit|chair|bed|bike|car|vehicle|boat"
+                    + "|space|spot|locker|pitch|pitche|cabin|machine|stall|apartment|workstation|berth|pod|scooter";
+    static final String TAKERS =
+            "booking|reservation|ticket|order|sale|rental|appointment|assignment|allocation|registration"
+                    + "|enrol(?:l)?ment|occupancy|occupancie|stay|hold|lock|claim|cart|block|blackout|closure|maintenance|item|line";
 
     private static final int LONGEST_PATH = 4;
 
@@ -48,7 +52,8 @@ final class Roles {
     }
 
     private Optional<Shape> venue() {
-        Comparator<Shape> most = Comparator.comparing(shape -> referred.getOrDefault(shape.table().name(), 0));
+        Comparator<Shape> most = Comparator.comparing(
+                shape -> referred.getOrDefault(shape.table().name(), 0));
         return shapes.stream()
                 .filter(Roles::hasKey)
                 .filter(shape -> shape.isOne(VENUES) && !shape.isOne(TAKERS)
@@ -163,8 +168,8 @@ final class Roles {
     /** Of two ways to a venue, the one by the slot: a unit may be lent elsewhere. */
     private List<ForeignKey> slotsFirst(Table table) {
         return table.foreignKeys().stream()
-                .sorted(Comparator.comparing(key -> slots.stream()
-                        .noneMatch(slot -> slot.table().name().equals(key.parent()))))
+                .sorted(Comparator.comparing(key ->
+                        slots.stream().noneMatch(slot -> slot.table().name().equals(key.parent()))))
                 .toList();
     }
 

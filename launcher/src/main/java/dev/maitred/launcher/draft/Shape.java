@@ -23,7 +23,9 @@ record Shape(Table table) {
 
     /** Whether a word of the table's name is one of these, in the singular. */
     boolean isCalled(String words) {
-        return Pattern.compile("(^|_)(" + words + ")(s|es)?(_|$)").matcher(name()).find();
+        return Pattern.compile("(^|_)(" + words + ")(s|es)?(_|$)")
+                .matcher(name())
+                .find();
     }
 
     /** Whether its last word is one of these: what a row of it is, not what it belongs to. */
@@ -65,11 +67,23 @@ record Shape(Table table) {
     }
 
     Optional<Column> start() {
-        return time("starts?(_at|_utc|_time|_date|_on)?", "begins?(_at|_time)?", "(valid_|from_?)(from|at|date|time)?", "check_?in(_date)?", "arrival.*", "date_from");
+        return time(
+                "starts?(_at|_utc|_time|_date|_on)?",
+                "begins?(_at|_time)?",
+                "(valid_|from_?)(from|at|date|time)?",
+                "check_?in(_date)?",
+                "arrival.*",
+                "date_from");
     }
 
     Optional<Column> end() {
-        return time("ends?(_at|_utc|_time|_date|_on)?", "finish(es)?(_at|_time)?", "(valid_)?(until|to)(_date)?", "check_?out(_date)?", "departure.*", "date_to");
+        return time(
+                "ends?(_at|_utc|_time|_date|_on)?",
+                "finish(es)?(_at|_time)?",
+                "(valid_)?(until|to)(_date)?",
+                "check_?out(_date)?",
+                "departure.*",
+                "date_to");
     }
 
     Optional<Column> status() {

@@ -39,10 +39,12 @@ final class States {
                     } else {
                         rule.add(
                                 field,
-                                "{ column: " + Rule.quoted(found.name()) + ", values: " + yaml(sorted.meanings()) + " }",
+                                "{ column: " + Rule.quoted(found.name()) + ", values: " + yaml(sorted.meanings())
+                                        + " }",
                                 sorted.unclear().isEmpty()
                                         ? "by the values that its type or a CHECK lists"
-                                        : "what do " + sorted.unclear() + " mean? Rows with a value that is not listed are put aside");
+                                        : "what do " + sorted.unclear()
+                                                + " mean? Rows with a value that is not listed are put aside");
                     }
                 },
                 () -> nothing(rule, field, words));
@@ -57,7 +59,8 @@ final class States {
                     (sorted.unclear().isEmpty()
                                     ? "nothing lists the values of " + column.name()
                                     : "the values " + sorted.unclear() + " of " + column.name() + " say nothing here")
-                            + ": write { column: " + column.name() + ", values: { " + first(words) + ": [...], ... } }");
+                            + ": write { column: " + column.name() + ", values: { " + first(words)
+                            + ": [...], ... } }");
         }
     }
 
@@ -68,7 +71,9 @@ final class States {
     }
 
     private static String first(Map<String, String> words) {
-        return words == Meanings.OCCUPANT ? "confirmed" : words.values().iterator().next();
+        return words == Meanings.OCCUPANT
+                ? "confirmed"
+                : words.values().iterator().next();
     }
 
     /** Of what takes something: by its status, or by what says that it is gone. */
@@ -99,14 +104,16 @@ final class States {
         }
         rule.add(
                 "state",
-                "{ expression: '" + done.get().name() + " == null ? \"open\" : \"over\"', values: { waiting: open, done: over } }",
+                "{ expression: '" + done.get().name()
+                        + " == null ? \"open\" : \"over\"', values: { waiting: open, done: over } }",
                 "no column is called state or status");
     }
 
     /** Rows that are kept though they count no more. */
     Rule softDelete(Rule rule, Shape shape) {
         shape.time(DELETED)
-                .ifPresent(column -> rule.add("when", column.name() + " == null", "rows that are kept though they count no more"));
+                .ifPresent(column ->
+                        rule.add("when", column.name() + " == null", "rows that are kept though they count no more"));
         return rule;
     }
 

@@ -30,8 +30,8 @@ final class SourceNews {
     }
 
     private void tell(SourceStatus status) {
-        String line = status.source() + ": " + status.state()
-                + (status.failure() == null ? "" : ": " + status.failure());
+        String line =
+                status.source() + ": " + status.state() + (status.failure() == null ? "" : ": " + status.failure());
         if (!line.equals(said.put(status.source(), line))) {
             out.println(line);
             out.flush();

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
-        description = "Runs the platform on the databases that a file names, and serves its answers. Kafka and ClickHouse are"
-                + " embedded unless the file names them; the databases are only read.")
+        description =
+                "Runs the platform on the databases that a file names, and serves its answers. Kafka and ClickHouse are"
+                        + " embedded unless the file names them; the databases are only read.")
 public final class UpCommand implements Callable<Integer> {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

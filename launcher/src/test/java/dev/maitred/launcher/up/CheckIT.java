@@ -28,7 +28,8 @@ class CheckIT {
 
     private Commands.Result check(String config) throws IOException {
         Files.writeString(directory.resolve("platform.yaml"), config);
-        return Commands.run("check", "--config", directory.resolve("platform.yaml").toString());
+        return Commands.run(
+                "check", "--config", directory.resolve("platform.yaml").toString());
     }
 
     private void mapping(String name, String yaml) throws IOException {
@@ -82,7 +83,11 @@ class CheckIT {
                 """);
         Commands.Result result = check("sources:\n" + OthersDatabases.source("clinic.yaml", "checked")
                 + OthersDatabases.source(
-                        "wrong.yaml", "checked", OthersDatabases.server().endpoint().port(), "weak", "weak"));
+                        "wrong.yaml",
+                        "checked",
+                        OthersDatabases.server().endpoint().port(),
+                        "weak",
+                        "weak"));
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out())
                 .contains(
@@ -94,7 +99,8 @@ class CheckIT {
                         "the role may not read",
                         "the publication maitred_checked does not hold exactly the mapped columns",
                         "sources[1].mapping (wrong.yaml) tables.clinics.venue.name");
-        Matcher sql = Pattern.compile("^ {6}((?:GRANT|DROP|CREATE) .*;)$", Pattern.MULTILINE).matcher(result.out());
+        Matcher sql = Pattern.compile("^ {6}((?:GRANT|DROP|CREATE) .*;)$", Pattern.MULTILINE)
+                .matcher(result.out());
         while (sql.find()) {
             OthersDatabases.sql("checked", sql.group(1));
         }
@@ -132,11 +138,12 @@ class CheckIT {
     @Test
     void a_pooler_is_recognised_by_the_process_that_greets() throws Exception {
         mapping("clinic.yaml", OthersDatabases.draft("checked"));
-        try (GreetingPooler pooler = new GreetingPooler(OthersDatabases.server().endpoint().port())) {
+        try (GreetingPooler pooler =
+                new GreetingPooler(OthersDatabases.server().endpoint().port())) {
             Commands.Result result = check("sources:\n"
                     + OthersDatabases.source(
                             "clinic.yaml", "checked", pooler.port(), OthersDatabases.ROLE, OthersDatabases.PASSWORD));
-                assertThat(result.code()).isEqualTo(1);
+            assertThat(result.code()).isEqualTo(1);
             assertThat(result.out())
                     .contains("a pooler is at 127.0.0.1:" + pooler.port() + ", not PostgreSQL itself")
                     .contains("behind the pooler it says of itself that it is 127.0.0.1:"

@@ -56,12 +56,14 @@ class MapIT {
     void a_draft_says_why_and_takes_nothing_that_identifies_people() {
         String draft = OthersDatabases.draft("drafted_club");
         assertThat(draft)
-                .contains("values: { confirmed: BOOKED, seated: SEATED, completed: COMPLETED, cancelled: CANCELLED, no-show: NO_SHOW }")
+                .contains(
+                        "values: { confirmed: BOOKED, seated: SEATED, completed: COMPLETED, cancelled: CANCELLED, no-show: NO_SHOW }")
                 .contains("kind: { constant: hold }", "kind: { constant: block }", "when: lifted_at == null")
                 .contains("venue: session_id.event_id.club_id", "amount: { minor: amount_minor, currency: currency }")
                 .contains("# Left out:", "#   guest_list_entries: ");
         String read = draft.replaceAll("#.*", "");
-        assertThat(read).doesNotContain("guest_name", "guest_phone", "guest_note", "recipient", "payload", "presented", "code");
+        assertThat(read)
+                .doesNotContain("guest_name", "guest_phone", "guest_note", "recipient", "payload", "presented", "code");
     }
 
     @Test

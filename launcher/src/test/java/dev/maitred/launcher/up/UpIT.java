@@ -33,10 +33,12 @@ class UpIT {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private JsonNode get(Platform platform, String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(platform.endpoints().http() + path))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(platform.endpoints().http() + path))
                 .timeout(Duration.ofMinutes(1))
                 .build();
-        return new JsonMapper().readTree(client.send(request, BodyHandlers.ofString()).body());
+        return new JsonMapper()
+                .readTree(client.send(request, BodyHandlers.ofString()).body());
     }
 
     private long taken(Platform platform, String source) throws Exception {
@@ -76,15 +78,23 @@ class UpIT {
             OthersDatabases.sql("north", "INSERT INTO appointments VALUES (1, 1, 2, 'booked', 'Ann')");
             assertThat(taken(platform, "north")).isEqualTo(1);
             assertThat(taken(platform, "south")).isZero();
-            OthersDatabases.sql("south", "INSERT INTO appointments VALUES (1, 1, 1, 'booked', 'Bo'), (2, 1, 2, 'arrived', 'Cy')");
+            OthersDatabases.sql(
+                    "south", "INSERT INTO appointments VALUES (1, 1, 1, 'booked', 'Bo'), (2, 1, 2, 'arrived', 'Cy')");
             assertThat(taken(platform, "south")).isEqualTo(2);
 
             Commands.Result reconciled = Commands.run("reconcile", "--data", data().toString());
             assertThat(reconciled.out()).contains("north as of", "south as of").endsWith("compared, 0 differences\n");
-            assertThat(Commands.run("sql", "--data", data().toString(), "--source", "south", "SELECT count(id) FROM appointments")
+            assertThat(Commands.run(
+                                    "sql",
+                                    "--data",
+                                    data().toString(),
+                                    "--source",
+                                    "south",
+                                    "SELECT count(id) FROM appointments")
                             .out())
                     .contains("    2");
-            assertThat(Commands.run("sql", "--data", data().toString(), "--source", "west", "SELECT 1").err())
+            assertThat(Commands.run("sql", "--data", data().toString(), "--source", "west", "SELECT 1")
+                            .err())
                     .contains("no source west", "[north, south]");
         }
     }
