@@ -39,8 +39,7 @@ final class BenchPlatform implements AutoCloseable {
     /** One night of each club that is on now or next: event id by club id. */
     Map<Long, Long> nights() throws SQLException {
         Map<Long, Long> nights = new TreeMap<>();
-        try (var connection =
-                        platform.bookingSuperuser().connect(PACK);
+        try (var connection = platform.bookingSuperuser().connect(PACK);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(
                         "SELECT DISTINCT ON (club_id) club_id, id FROM events WHERE end_utc > now() ORDER BY club_id, start_utc")) {
