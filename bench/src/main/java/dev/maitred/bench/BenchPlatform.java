@@ -1,7 +1,7 @@
 package dev.maitred.bench;
 
 import dev.maitred.embedded.DataDirectory;
-import dev.maitred.launcher.platform.Platform;
+import dev.maitred.launcher.demo.DemoPlatform;
 import dev.maitred.packs.SourcePacks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,17 +16,19 @@ import java.util.stream.Stream;
 /** The whole platform on a directory of its own, without a workload, gone when the measurement is over. */
 final class BenchPlatform implements AutoCloseable {
 
+    static final String PACK = "nightclub";
+
     private final Path directory;
     private final DataDirectory data;
-    private final Platform platform;
+    private final DemoPlatform platform;
 
-    BenchPlatform(Platform.Additions additions) throws IOException, SQLException {
+    BenchPlatform(DemoPlatform.Additions additions) throws IOException, SQLException {
         directory = Files.createTempDirectory("maitred-bench");
         data = DataDirectory.open(directory.resolve("data"));
-        platform = Platform.start(data, SourcePacks.named("nightclub"), 0, additions, step -> {});
+        platform = DemoPlatform.start(data, List.of(SourcePacks.named(PACK)), 0, additions, step -> {});
     }
 
-    Platform platform() {
+    DemoPlatform platform() {
         return platform;
     }
 
@@ -37,8 +39,7 @@ final class BenchPlatform implements AutoCloseable {
     /** One night of each club that is on now or next: event id by club id. */
     Map<Long, Long> nights() throws SQLException {
         Map<Long, Long> nights = new TreeMap<>();
-        try (var connection =
-                        platform.bookingSuperuser().connect(platform.pack().name());
+        try (var connection = platform.bookingSuperuser().connect(PACK);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(
                         "SELECT DISTINCT ON (club_id) club_id, id FROM events WHERE end_utc > now() ORDER BY club_id, start_utc")) {

@@ -149,9 +149,7 @@ final class FreshnessBench implements Callable<Integer> {
             int count,
             long everyNanos,
             long offsetNanos) {
-        try (Connection connection = platform.platform()
-                        .bookingSuperuser()
-                        .connect(platform.platform().pack().name());
+        try (Connection connection = platform.platform().bookingSuperuser().connect(BenchPlatform.PACK);
                 PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO check_ins (club_id, event_id, subject, method, outcome, reject_reason)"
                                 + " VALUES (?, ?, 'UNKNOWN', 'SCAN', 'REJECTED', 'CHECKIN_SUBJECT_NOT_FOUND')")) {

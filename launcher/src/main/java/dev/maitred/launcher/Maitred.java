@@ -1,11 +1,14 @@
 package dev.maitred.launcher;
 
+import dev.maitred.launcher.check.CheckCommand;
 import dev.maitred.launcher.demo.DemoCommand;
+import dev.maitred.launcher.draft.MapCommand;
 import dev.maitred.launcher.nightly.NightlyCommand;
 import dev.maitred.launcher.reconcile.ReconcileCommand;
 import dev.maitred.launcher.resync.ResyncCommand;
 import dev.maitred.launcher.runbook.RunbookCommand;
 import dev.maitred.launcher.sql.SqlCommand;
+import dev.maitred.launcher.up.UpCommand;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,9 @@ import picocli.CommandLine.Spec;
         description = "Live availability, queue lag and nightly analytics for any Postgres booking database.",
         subcommands = {
             DemoCommand.class,
+            MapCommand.class,
+            CheckCommand.class,
+            UpCommand.class,
             SqlCommand.class,
             ReconcileCommand.class,
             ResyncCommand.class,

@@ -33,7 +33,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "sql", "reconcile", "nightly", "runbook"})
+    @ValueSource(strings = {"demo", "map", "check", "up", "sql", "reconcile", "nightly", "runbook"})
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: maitred " + command);
@@ -71,6 +71,7 @@ class CommandLineTest {
             value = {
                 "demo --port=abc|expected a whole number, found \"abc\"",
                 "demo --rate=many|expected a number, found \"many\"",
+                "demo --pack=casino|expected all or one of [nightclub",
                 "demo --for=soon|expected a duration like 90s, 5m or PT60S, found \"soon\"",
                 "reconcile --wait=5|expected a duration like 90s, 5m or PT60S, found \"5\"",
                 "nightly --date=2026-13-01|expected a date like 2026-11-20, found \"2026-13-01\""

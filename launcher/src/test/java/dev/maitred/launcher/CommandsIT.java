@@ -3,8 +3,8 @@ package dev.maitred.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.maitred.launcher.demo.DemoPlatform;
 import dev.maitred.launcher.demo.RunningDemo;
-import dev.maitred.launcher.platform.Platform;
 import dev.maitred.packs.Workload;
 import dev.maitred.packs.WorkloadSettings;
 import java.io.PrintWriter;
@@ -20,7 +20,7 @@ class CommandsIT {
 
     private static final long BURST = 2_000;
 
-    private final Platform platform = RunningDemo.get().platform();
+    private final DemoPlatform platform = RunningDemo.get().platform();
 
     private record Result(int code, String out, String err) {}
 
@@ -88,12 +88,12 @@ class CommandsIT {
     @Test
     void reconcile_finds_no_difference_during_and_after_a_burst_of_bookings() {
         WorkloadSettings settings = WorkloadSettings.of(
-                        platform.bookingSuperuser().jdbcUrl(platform.pack().name()),
-                        platform.pack().applicationRole(),
-                        platform.applicationPassword())
+                        platform.bookingSuperuser().jdbcUrl(RunningDemo.NIGHTCLUB.name()),
+                        RunningDemo.NIGHTCLUB.applicationRole(),
+                        platform.applicationPassword(RunningDemo.NIGHTCLUB))
                 .withTransactionsPerSecond(300)
                 .withSpeed(60);
-        try (Workload workload = platform.pack().workload(settings)) {
+        try (Workload workload = RunningDemo.NIGHTCLUB.workload(settings)) {
             workload.start();
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> workload.statistics().transactions() > BURST / 2);
@@ -131,13 +131,13 @@ class CommandsIT {
 
     @Test
     void a_runbook_says_what_is_wrong_while_ingest_is_held_back() {
-        platform.holdIngestBack(Duration.ofMinutes(1));
+        platform.platform().holdIngestBack(Duration.ofMinutes(1));
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             Result result = run("runbook", "availability-stale", "--data", RunningDemo.DATA.toString());
             assertThat(result.code()).isEqualTo(1);
             assertThat(result.out()).contains("answers are stale: the next two checks say at which hop");
         });
-        platform.holdIngestBack(Duration.ZERO);
+        platform.platform().holdIngestBack(Duration.ZERO);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.source.SourceDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -34,6 +35,16 @@ public final class SourceCheck {
 
     /** @throws SourceNotReadyException with everything that is missing */
     public static void check(Connection connection, IngestSettings settings, Mapping mapping) throws SQLException {
+        List<String> missing = new ArrayList<>(server(connection, settings.database()));
+        privileges(connection, settings, mapping, missing);
+        publication(connection, settings, mapping, missing);
+        if (!missing.isEmpty()) {
+            throw new SourceNotReadyException(settings.database(), missing);
+        }
+    }
+
+    /** What the server and the role lack whatever the mapping says; empty when nothing. */
+    public static List<String> server(Connection connection, SourceDatabase database) throws SQLException {
         List<String> missing = new ArrayList<>();
         String walLevel = one(connection, "SHOW wal_level");
         if (!"logical".equals(walLevel)) {
@@ -44,14 +55,9 @@ public final class SourceCheck {
                 .equals(one(
                         connection,
                         "SELECT (rolreplication OR rolsuper)::text FROM pg_roles WHERE rolname = current_user"))) {
-            missing.add("the role may not replicate: ALTER ROLE "
-                    + TableName.quoted(settings.database().user()) + " REPLICATION");
+            missing.add("the role may not replicate: ALTER ROLE " + TableName.quoted(database.user()) + " REPLICATION");
         }
-        privileges(connection, settings, mapping, missing);
-        publication(connection, settings, mapping, missing);
-        if (!missing.isEmpty()) {
-            throw new SourceNotReadyException(settings.database(), missing);
-        }
+        return missing;
     }
 
     private static void privileges(

@@ -1,6 +1,5 @@
 package dev.maitred.launcher.demo;
 
-import dev.maitred.launcher.platform.Platform;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,10 +22,10 @@ final class DemoController {
 
     private static final int LONGEST_HOLD_SECONDS = 30;
 
-    private final Platform platform;
+    private final DemoPlatform platform;
     private final DemoParts parts;
 
-    DemoController(Platform platform, DemoParts parts) {
+    DemoController(DemoPlatform platform, DemoParts parts) {
         this.platform = platform;
         this.parts = parts;
     }
@@ -49,7 +48,7 @@ final class DemoController {
 
     @GetMapping("/status")
     Map<String, String> status() {
-        return Map.of("pack", platform.pack().name());
+        return Map.of("pack", DemoAdditions.NIGHTCLUB);
     }
 
     @PostMapping(path = "/book", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -70,7 +69,7 @@ final class DemoController {
     DatabaseCount.Counted count(@RequestBody CountRequest request) {
         String venue = required("venue", request.venue());
         String slot = required("slot", request.slot());
-        return answer(() -> parts.counter().count(venue, slot));
+        return answer(() -> parts.counter(venue).count(venue, slot));
     }
 
     @PostMapping(path = "/hold-back", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -81,7 +80,7 @@ final class DemoController {
             throw Refusal.badRequest("seconds: expected 1 to " + LONGEST_HOLD_SECONDS + ", found " + seconds);
         }
         requireRunning();
-        platform.holdIngestBack(Duration.ofSeconds(seconds));
+        platform.platform().holdIngestBack(Duration.ofSeconds(seconds));
         return new HeldBack(seconds, Instant.now().plusSeconds(seconds));
     }
 

@@ -54,7 +54,7 @@ public final class NightlyCommand implements Callable<Integer> {
         }
         PrintWriter out = line.getOut();
         try (RunningPlatform platform = data.platform();
-                NightlyAnalytics nightly = Analytics.of(data.directory(), platform.endpoints(), step -> {
+                NightlyAnalytics nightly = Analytics.of(platform.endpoints(), step -> {
                     out.println(step);
                     out.flush();
                 })) {

@@ -2,18 +2,16 @@ package dev.maitred.launcher.platform;
 
 import dev.maitred.batch.Progress;
 import dev.maitred.batch.audit.MappedTotals;
+import dev.maitred.batch.audit.SourceTotals;
 import dev.maitred.batch.nightly.NightlyAnalytics;
 import dev.maitred.batch.nightly.NightlySettings;
 import dev.maitred.batch.runs.PlatformDatabase;
 import dev.maitred.clickhouse.ClickHouseAddress;
 import dev.maitred.ingest.IngestSettings;
 import dev.maitred.mapping.source.SourceDatabase;
-import dev.maitred.packs.SourcePack;
-import dev.maitred.packs.SourcePacks;
-import java.nio.file.Path;
 import java.util.List;
 
-/** The nightly analytics of a platform, in its own process or in another. */
+/** The nightly analytics of a platform, over all its sources; in its own process or in another. */
 public final class Analytics {
 
     private Analytics() {}
@@ -21,45 +19,53 @@ public final class Analytics {
     /**
      * Of a platform that runs in another process.
      *
-     * @param data the running platform's data directory, which holds the passwords
-     * @throws IllegalStateException when the platform runs without ClickHouse
+     * @throws IllegalStateException when the platform runs without ClickHouse, or is of an older version
      */
-    public static NightlyAnalytics of(Path data, Endpoints endpoints, Progress progress) {
+    public static NightlyAnalytics of(Endpoints endpoints, Progress progress) {
         Endpoints.ClickHouse clickHouse = endpoints.clickhouse();
         if (clickHouse == null) {
             throw new IllegalStateException(
                     "The platform runs without ClickHouse, so there are no analytics. Its start said why; install npm and start it again");
         }
-        Secrets secrets = new Secrets(data.resolve("secrets"));
-        Endpoints.Postgres postgres = endpoints.postgres();
-        SourcePack pack = SourcePacks.named(postgres.database());
+        Endpoints.Jobs own = endpoints.platformDatabase();
+        if (own == null) {
+            throw new IllegalStateException(
+                    "The platform was started by an older version, which does not say where its own database is. Start it again");
+        }
         return of(
                 new ClickHouseAddress(
                         clickHouse.url(), clickHouse.database(), clickHouse.user(), clickHouse.password()),
-                new PlatformDatabase(
-                        "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + BookingDatabase.PLATFORM,
-                        BookingDatabase.PLATFORM,
-                        secrets.of(BookingDatabase.PLATFORM)),
-                new IngestSettings(
-                        new SourceDatabase(
-                                postgres.host(),
-                                postgres.port(),
-                                postgres.database(),
-                                BookingDatabase.INGEST,
-                                secrets.of(BookingDatabase.INGEST)),
-                        pack.mappingYaml(),
-                        endpoints.kafka().bootstrap()),
+                new PlatformDatabase(own.jdbcUrl(), own.user(), own.password()),
+                endpoints.kafka().bootstrap(),
+                endpoints.sources().stream()
+                        .<SourceTotals>map(each -> new MappedTotals(database(each.ingest()), each.mapping()))
+                        .toList(),
                 progress);
     }
 
-    /** The nightly analytics of one source. */
+    private static SourceDatabase database(Endpoints.Postgres at) {
+        return new SourceDatabase(at.host(), at.port(), at.database(), at.user(), at.password());
+    }
+
+    /** The nightly analytics of the sources of this process. */
     static NightlyAnalytics of(
-            ClickHouseAddress address, PlatformDatabase database, IngestSettings source, Progress progress) {
-        return new NightlyAnalytics(new NightlySettings(
+            ClickHouseAddress address, PlatformDatabase database, List<IngestSettings> sources, Progress progress) {
+        return of(
                 address,
-                source.kafkaBootstrap(),
                 database,
-                List.of(new MappedTotals(source.database(), source.mappingYaml())),
-                progress));
+                sources.getFirst().kafkaBootstrap(),
+                sources.stream()
+                        .<SourceTotals>map(each -> new MappedTotals(each.database(), each.mappingYaml()))
+                        .toList(),
+                progress);
+    }
+
+    private static NightlyAnalytics of(
+            ClickHouseAddress address,
+            PlatformDatabase database,
+            String kafkaBootstrap,
+            List<SourceTotals> totals,
+            Progress progress) {
+        return new NightlyAnalytics(new NightlySettings(address, kafkaBootstrap, database, totals, progress));
     }
 }

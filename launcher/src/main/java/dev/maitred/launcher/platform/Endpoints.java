@@ -1,10 +1,15 @@
 package dev.maitred.launcher.platform;
 
+import dev.maitred.batch.runs.PlatformDatabase;
+import dev.maitred.clickhouse.ClickHouseAddress;
+import dev.maitred.mapping.source.SourceDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
@@ -14,24 +19,79 @@ import tools.jackson.databind.json.JsonMapper;
  * Where a running platform is reached, as written to {@code endpoints.json} so that any client can join in. It holds passwords: only its
  * owner may read it.
  *
+ * @param postgres the first source's booking database, for psql and others
  * @param clickhouse null: reports are not available
+ * @param sources all booking databases that it reads
+ * @param platformDatabase where jobs keep what they did; null in a file that an older version wrote
  */
 public record Endpoints(
         String http,
         Postgres postgres,
         Kafka kafka,
         @Nullable ClickHouse clickhouse,
-        long pid) {
+        long pid,
+        List<Source> sources,
+        @Nullable Jobs platformDatabase) {
+
+    public Endpoints {
+        sources = sources == null ? List.of() : List.copyOf(sources);
+    }
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** The booking database. */
+    /** A database with a role that may use it. */
     public record Postgres(String host, int port, String database, String user, String password) {}
+
+    /**
+     * A booking database.
+     *
+     * @param client with the role that {@code ./maitred sql} uses
+     * @param ingest with the role that reads mapped columns
+     * @param mapping the mapping file's text
+     */
+    public record Source(String name, Postgres client, Postgres ingest, String mapping) {}
+
+    /** The platform's own database. */
+    public record Jobs(String jdbcUrl, String user, String password) {}
 
     public record Kafka(String bootstrap) {}
 
     public record ClickHouse(String url, String database, String user, String password) {}
+
+    /** Of what runs in this process. */
+    static Endpoints of(
+            String http,
+            String kafkaBootstrap,
+            @Nullable ClickHouseAddress reports,
+            PlatformDatabase own,
+            List<PlatformSource> sources) {
+        List<Source> named = sources.stream()
+                .map(each ->
+                        new Source(each.name(), postgres(each.client()), postgres(each.database()), each.mappingYaml()))
+                .toList();
+        return new Endpoints(
+                http,
+                named.getFirst().client(),
+                new Kafka(kafkaBootstrap),
+                reports == null
+                        ? null
+                        : new ClickHouse(reports.url(), reports.database(), reports.user(), reports.password()),
+                ProcessHandle.current().pid(),
+                named,
+                new Jobs(own.jdbcUrl(), own.user(), own.password()));
+    }
+
+    private static Postgres postgres(SourceDatabase at) {
+        return new Postgres(at.host(), at.port(), at.database(), at.user(), at.password());
+    }
+
+    /** The source of that name; the first one for null. Empty when there is none of that name. */
+    public Optional<Source> source(@Nullable String name) {
+        return sources.stream()
+                .filter(each -> name == null || each.name().equals(name))
+                .findFirst();
+    }
 
     /** Written beside and moved into place, so that nobody reads half of it. */
     public void write(Path file) throws IOException {

@@ -5,63 +5,47 @@ import dev.maitred.batch.runs.PlatformDatabase;
 import dev.maitred.clickhouse.ClickHouseAddress;
 import dev.maitred.contract.TopicCreation;
 import dev.maitred.embedded.DataDirectory;
-import dev.maitred.embedded.LoopbackPort;
-import dev.maitred.embedded.clickhouse.ClickHouseServer;
-import dev.maitred.embedded.kafka.KafkaServer;
 import dev.maitred.embedded.postgres.PostgresEndpoint;
 import dev.maitred.embedded.postgres.PostgresServer;
-import dev.maitred.embedded.servers.EmbeddedServers;
-import dev.maitred.ingest.Ingest;
-import dev.maitred.ingest.IngestSettings;
-import dev.maitred.ops.OpsApi;
 import dev.maitred.ops.OpsSettings;
-import dev.maitred.ops.pipeline.SourceStatuses;
-import dev.maitred.packs.SourcePack;
+import dev.maitred.ops.pipeline.SourceStatuses.SourceStatus;
+import java.io.Closeable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 
-/** Everything in one process on one data directory: embedded servers, ingest, the ops API with its topology. */
-public final class Platform implements AutoCloseable {
+/** Everything in one process on one data directory: servers, an ingest for each source, the ops API with its topology. */
+public final class Platform implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
 
     private final DataDirectory data;
-    private final SourcePack pack;
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final PlatformPlan plan;
+    private final OpenParts open = new OpenParts();
     private volatile @Nullable Parts parts;
 
     /** What runs. */
     private record Parts(
-            EmbeddedServers servers,
-            BookingDatabase bookings,
-            Ingest ingest,
-            ConfigurableApplicationContext opsApi,
+            Servers servers,
+            RunningSources sources,
             Endpoints endpoints,
             @Nullable NightlyAnalytics nightly) {}
 
-    /** Makes the beans that the demo adds to the ops API. */
-    public interface Additions {
-        void addTo(GenericApplicationContext context, Platform platform);
-    }
-
-    private Platform(DataDirectory data, SourcePack pack) {
+    private Platform(DataDirectory data, PlatformPlan plan) {
         this.data = data;
-        this.pack = pack;
+        this.plan = plan;
     }
 
     /**
@@ -69,16 +53,11 @@ public final class Platform implements AutoCloseable {
      *
      * @param progress told each step as it begins
      */
-    public static Platform start(
-            DataDirectory data,
-            SourcePack pack,
-            int httpPort,
-            Additions additions,
-            java.util.function.Consumer<String> progress)
+    public static Platform start(DataDirectory data, PlatformPlan plan, Consumer<String> progress)
             throws SQLException, IOException {
-        Platform platform = new Platform(data, pack);
+        Platform platform = new Platform(data, plan);
         try {
-            platform.parts = platform.startParts(httpPort, additions, progress);
+            platform.parts = platform.startParts(progress);
             return platform;
         } catch (SQLException | IOException | RuntimeException e) {
             platform.close();
@@ -86,55 +65,42 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private Parts startParts(int httpPort, Additions additions, java.util.function.Consumer<String> progress)
-            throws SQLException, IOException {
-        progress.accept("starting PostgreSQL, Kafka and ClickHouse");
-        CompletableFuture<@Nullable ClickHouseServer> clickHouse = ReportsServer.starting(data, progress);
-        opened(() -> ReportsServer.stop(clickHouse));
-        EmbeddedServers servers = opened(EmbeddedServers.start(data, LoopbackPort.ANY, LoopbackPort.ANY));
-        BookingDatabase bookings = new BookingDatabase(
-                servers.postgres(), pack, new Secrets(data.root().resolve("secrets")));
-        createTopics(servers.kafka().bootstrap());
-        IngestSettings settings = bookings.ingestSettings(servers.kafka().bootstrap());
-        Ingest ingest = opened(new Ingest(settings));
-        progress.accept("preparing the booking database \"" + pack.name() + "\" and the ops API");
+    private Parts startParts(Consumer<String> progress) throws SQLException, IOException {
+        Servers servers = Servers.start(data, plan, open, progress);
+        createTopics(servers.kafkaBootstrap());
+        RunningSources sources =
+                new RunningSources(plan.sources().sources(servers.postgres()), servers.kafkaBootstrap(), open);
+        String names = sources.sources().stream().map(PlatformSource::name).collect(Collectors.joining(", "));
+        progress.accept("preparing " + names + " and the ops API");
         CompletableFuture<PlatformDatabase> prepared = Aside.start("prepare", () -> {
-            bookings.prepare();
-            bookings.letIngestIn(settings);
-            PlatformDatabase platformDatabase = bookings.platformDatabase();
-            progress.accept("reading the booking database");
-            ingest.start();
-            return platformDatabase;
+            PlatformDatabase own = ownDatabase(servers.postgres());
+            sources.start(source -> {
+                plan.sources().prepare(source);
+                progress.accept("reading the booking database " + source.name());
+            });
+            return own;
         });
-        opened(() -> prepared.exceptionally(failed -> null).join());
-        ClickHouseServer reports = clickHouse.join();
-        ClickHouseAddress address = reports == null ? null : ReportsServer.address(reports.endpoint());
-        ConfigurableApplicationContext opsApi = opened(opsApi(httpPort, settings, ingest, address, additions));
-        PlatformDatabase platformDatabase = Aside.join(prepared);
-        int port = java.util.Objects.requireNonNull(((WebServerApplicationContext) opsApi).getWebServer())
-                .getPort();
-        PostgresEndpoint postgres = servers.postgres().endpoint();
-        Endpoints endpoints = new Endpoints(
-                "http://127.0.0.1:" + port,
-                new Endpoints.Postgres(
-                        postgres.host(), postgres.port(), pack.name(), postgres.user(), postgres.password()),
-                new Endpoints.Kafka(servers.kafka().bootstrap()),
-                reports == null ? null : ReportsServer.endpoint(reports.endpoint()),
-                ProcessHandle.current().pid());
+        open.add(() -> prepared.exceptionally(failed -> null).join());
+        ClickHouseAddress reports = servers.clickHouse();
+        ConfigurableApplicationContext opsApi = open.add(opsApi(servers, sources, reports));
+        PlatformDatabase own = Aside.join(prepared);
+        Endpoints endpoints = endpoints(opsApi, servers, sources, reports, own);
         endpoints.write(data.endpointsFile());
         // Last, so that it ends before anything that it would start again is stopped.
-        watch(opened(new ServerWatch()), servers, reports);
-        return new Parts(servers, bookings, ingest, opsApi, endpoints, nightly(settings, address, platformDatabase));
+        servers.watchedBy(open.add(new ServerWatch()));
+        NightlyAnalytics nightly = reports == null
+                ? null
+                : open.add(Analytics.of(reports, own, sources.settings(), line -> LOG.info("nightly: {}", line)));
+        return new Parts(servers, sources, endpoints, nightly);
     }
 
-    private static void watch(ServerWatch watch, EmbeddedServers servers, @Nullable ClickHouseServer reports) {
-        PostgresServer postgres = servers.postgres();
-        watch.add("PostgreSQL", postgres::isAlive, postgres::restart);
-        KafkaServer kafka = servers.kafka();
-        watch.add("Kafka", kafka::isAlive, kafka::restart);
-        if (reports != null) {
-            watch.add("ClickHouse", reports::isAlive, () -> ReportsServer.restart(reports));
-        }
+    private PlatformDatabase ownDatabase(@Nullable PostgresServer embedded) throws SQLException {
+        PlatformDatabase given = plan.ownDatabase();
+        return given != null
+                ? given
+                : OwnDatabase.prepare(
+                        Objects.requireNonNull(embedded),
+                        new Secrets(data.root().resolve("secrets")));
     }
 
     private static void createTopics(String bootstrap) {
@@ -144,62 +110,25 @@ public final class Platform implements AutoCloseable {
     }
 
     private ConfigurableApplicationContext opsApi(
-            int httpPort,
-            IngestSettings settings,
-            Ingest ingest,
-            @Nullable ClickHouseAddress address,
-            Additions additions) {
-        SourceStatuses statuses = new SourceStatuses() {
-            @Override
-            public List<SourceStatus> all() {
-                return List.of(IngestStatus.of(settings, ingest));
-            }
-
-            @Override
-            public List<ResyncStatus> resyncs() {
-                return IngestStatus.resyncs(settings, ingest);
-            }
-        };
-        return new SpringApplicationBuilder(OpsApi.class)
-                .web(WebApplicationType.SERVLET)
-                .registerShutdownHook(false)
-                .initializers(context -> {
-                    GenericApplicationContext generic = (GenericApplicationContext) context;
-                    generic.registerBean(SourceStatuses.class, () -> statuses);
-                    if (address != null) {
-                        generic.registerBean(ClickHouseAddress.class, () -> address);
-                    }
-                    generic.registerBean(
-                            "opsSettings",
-                            OpsSettings.class,
-                            () -> opsSettings(settings),
-                            definition -> definition.setPrimary(true));
-                    additions.addTo(generic, this);
-                })
-                .logStartupInfo(false)
-                .run("--server.port=" + httpPort);
+            Servers servers, RunningSources sources, @Nullable ClickHouseAddress reports) {
+        OpsSettings settings = new OpsSettings(servers.kafkaBootstrap(), data.streams(), sources.forReconciliation());
+        return OpsApiStart.start(
+                settings,
+                sources,
+                reports,
+                plan.httpPort(),
+                context -> plan.additions().addTo(context, this));
     }
 
-    private OpsSettings opsSettings(IngestSettings settings) {
-        return new OpsSettings(
-                settings.kafkaBootstrap(),
-                data.streams(),
-                List.of(new OpsSettings.SourceSettings(
-                        pack.name(),
-                        settings.database().host(),
-                        settings.database().port(),
-                        settings.database().database(),
-                        settings.database().user(),
-                        settings.database().password(),
-                        pack.mappingYaml(),
-                        pack.truthSql())));
-    }
-
-    private @Nullable NightlyAnalytics nightly(
-            IngestSettings settings, @Nullable ClickHouseAddress address, PlatformDatabase database) {
-        return address == null
-                ? null
-                : opened(Analytics.of(address, database, settings, line -> LOG.info("nightly: {}", line)));
+    private static Endpoints endpoints(
+            ConfigurableApplicationContext opsApi,
+            Servers servers,
+            RunningSources sources,
+            @Nullable ClickHouseAddress reports,
+            PlatformDatabase own) {
+        int port = Objects.requireNonNull(((WebServerApplicationContext) opsApi).getWebServer())
+                .getPort();
+        return Endpoints.of("http://127.0.0.1:" + port, servers.kafkaBootstrap(), reports, own, sources.sources());
     }
 
     /** The night's analytics; null where ClickHouse is not available. */
@@ -207,25 +136,23 @@ public final class Platform implements AutoCloseable {
         return running().nightly();
     }
 
-    public SourcePack pack() {
-        return pack;
-    }
-
     public Endpoints endpoints() {
         return running().endpoints();
     }
 
-    /** The booking database's superuser; for the demo alone. */
-    public PostgresEndpoint bookingSuperuser() {
-        return running().servers().postgres().endpoint();
+    /** The embedded PostgreSQL's superuser, where there is one. */
+    public PostgresEndpoint embeddedPostgres() {
+        return Objects.requireNonNull(running().servers().postgres(), "No embedded PostgreSQL runs")
+                .endpoint();
     }
 
-    public String applicationPassword() {
-        return running().bookings().applicationPassword();
+    /** What each source's ingest is doing, in the order of the plan. */
+    public List<SourceStatus> sources() {
+        return running().sources().statuses();
     }
 
     public void holdIngestBack(Duration duration) {
-        running().ingest().holdBack(duration);
+        running().sources().holdBack(duration);
     }
 
     /** Whether all its parts are there; its HTTP port answers a moment earlier. */
@@ -241,21 +168,9 @@ public final class Platform implements AutoCloseable {
         return now;
     }
 
-    private <T extends AutoCloseable> T opened(T part) {
-        opened.push(part);
-        return part;
-    }
-
     /** Stops everything, the last started first. */
     @Override
     public void close() {
-        while (!opened.isEmpty()) {
-            AutoCloseable part = opened.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("Stopping {} failed", part.getClass().getSimpleName(), e);
-            }
-        }
+        open.close();
     }
 }

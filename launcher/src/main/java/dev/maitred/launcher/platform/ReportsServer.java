@@ -47,8 +47,4 @@ final class ReportsServer {
     static ClickHouseAddress address(ClickHouseEndpoint endpoint) {
         return new ClickHouseAddress(endpoint.url(), endpoint.database(), endpoint.user(), endpoint.password());
     }
-
-    static Endpoints.ClickHouse endpoint(ClickHouseEndpoint endpoint) {
-        return new Endpoints.ClickHouse(endpoint.url(), endpoint.database(), endpoint.user(), endpoint.password());
-    }
 }

@@ -10,18 +10,18 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** Passwords of this installation, made once and kept beside its data; only their owner may read them. */
-final class Secrets {
+public final class Secrets {
 
     private static final int BYTES = 24;
 
     private final Path directory;
 
-    Secrets(Path directory) {
+    public Secrets(Path directory) {
         this.directory = directory;
     }
 
     /** The secret of that name, made when it is asked for the first time; hexadecimal. */
-    synchronized String of(String name) {
+    public synchronized String of(String name) {
         try {
             Files.createDirectories(directory);
             Path file = directory.resolve(name);

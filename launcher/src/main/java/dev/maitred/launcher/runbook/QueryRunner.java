@@ -50,7 +50,8 @@ final class QueryRunner {
     }
 
     private JsonNode rows(String sql) {
-        try (Connection connection = platform.bookingDatabase()) {
+        try (Connection connection =
+                platform.bookingDatabase(platform.endpoints().postgres())) {
             // Read-only by the session, so that a runbook cannot leave the transaction and write in the next.
             connection.setReadOnly(true);
             connection.setAutoCommit(false);

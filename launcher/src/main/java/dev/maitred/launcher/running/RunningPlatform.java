@@ -146,11 +146,10 @@ public final class RunningPlatform implements AutoCloseable {
     }
 
     /**
-     * A new connection to the booking database; the caller closes it. Statements go to the server as they are written, several at a
+     * A new connection to a booking database; the caller closes it. Statements go to the server as they are written, several at a
      * time, so that a position in an error is a position in the text.
      */
-    public Connection bookingDatabase() throws SQLException {
-        Endpoints.Postgres postgres = endpoints.postgres();
+    public Connection bookingDatabase(Endpoints.Postgres postgres) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", postgres.user());
         properties.setProperty("password", postgres.password());

@@ -1,5 +1,6 @@
 package dev.maitred.launcher.sql;
 
+import dev.maitred.launcher.platform.Endpoints;
 import dev.maitred.launcher.running.DataOption;
 import dev.maitred.launcher.running.RunningPlatform;
 import java.io.IOException;
@@ -45,6 +46,12 @@ public final class SqlCommand implements Callable<Integer> {
     private @Nullable Path file;
 
     @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description = "the source whose database is meant, as in nightclub (default: the platform's first)")
+    private @Nullable String source;
+
+    @Option(
             names = {"-q", "--quiet"},
             description = "print nothing but the commit's LSN: lsn=$(./maitred sql -q \"...\")")
     private boolean quiet;
@@ -60,7 +67,7 @@ public final class SqlCommand implements Callable<Integer> {
         String sql = sql();
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (RunningPlatform platform = data.platform();
-                Connection connection = platform.bookingDatabase()) {
+                Connection connection = platform.bookingDatabase(source(platform.endpoints()))) {
             connection.setAutoCommit(false);
             run(connection, sql, out);
             String lsn = commit(connection);
@@ -74,6 +81,18 @@ public final class SqlCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("maitred: " + SqlError.sentence(e, sql));
             return 1;
         }
+    }
+
+    private Endpoints.Postgres source(Endpoints endpoints) {
+        return endpoints
+                .source(source)
+                .orElseThrow(() -> new ParameterException(
+                        Objects.requireNonNull(spec).commandLine(),
+                        "--source: the platform has no source " + source + "; it has "
+                                + endpoints.sources().stream()
+                                        .map(Endpoints.Source::name)
+                                        .toList()))
+                .client();
     }
 
     private String sql() throws IOException {

@@ -222,7 +222,7 @@ class PageOnDemoIT {
 
     @Test
     void last_nights_report_appears_by_itself_when_the_nightly_run_has_published_it() throws Exception {
-        NightlyAnalytics nightly = demo.platform().nightly();
+        NightlyAnalytics nightly = demo.platform().platform().nightly();
         assumeTrue(nightly != null, "this platform runs without ClickHouse");
         Locator report = page.locator("#report-body");
         assertThat(report).not().containsText("Waiting to hear");

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.maitred.contract.Lsn;
 import dev.maitred.embedded.DataDirectory;
-import dev.maitred.launcher.platform.Platform;
+import dev.maitred.launcher.serve.Readiness;
+import dev.maitred.packs.SourcePack;
 import dev.maitred.packs.SourcePacks;
 import java.io.IOException;
 import java.net.URI;
@@ -28,13 +29,15 @@ public final class RunningDemo {
 
     public static final Path DATA = Path.of("target", "demo-data");
 
+    public static final SourcePack NIGHTCLUB = SourcePacks.named("nightclub");
+
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Platform platform;
+    private final DemoPlatform platform;
     private final List<Throwable> refusedEarly;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private RunningDemo(Platform platform, List<Throwable> refusedEarly) {
+    private RunningDemo(DemoPlatform platform, List<Throwable> refusedEarly) {
         this.platform = platform;
         this.refusedEarly = refusedEarly;
     }
@@ -53,9 +56,9 @@ public final class RunningDemo {
         DataDirectory directory = DataDirectory.openFresh(DATA);
         try {
             List<Throwable> refusedEarly = new ArrayList<>();
-            Platform platform = Platform.start(
+            DemoPlatform platform = DemoPlatform.start(
                     directory,
-                    SourcePacks.named("nightclub"),
+                    List.of(NIGHTCLUB),
                     0,
                     (context, starting) -> {
                         DemoAdditions.add(context, starting);
@@ -66,14 +69,14 @@ public final class RunningDemo {
                 platform.close();
                 directory.close();
             }));
-            Readiness.await(platform, Duration.ofMinutes(4), () -> false);
+            Readiness.await(platform.platform(), true, Duration.ofMinutes(4), () -> false);
             return new RunningDemo(platform, refusedEarly);
         } catch (SQLException | IOException | InterruptedException e) {
             throw new IllegalStateException("The demo did not start", e);
         }
     }
 
-    private static List<Throwable> askedTooEarly(Platform starting) {
+    private static List<Throwable> askedTooEarly(DemoPlatform starting) {
         DemoController demo = new DemoController(starting, new DemoParts(starting));
         return List.of(
                 catchThrowable(() -> demo.book(new DemoController.BookRequest("nightclub:1", "1", "1"))),
@@ -87,7 +90,7 @@ public final class RunningDemo {
         return refusedEarly;
     }
 
-    public Platform platform() {
+    public DemoPlatform platform() {
         return platform;
     }
 
@@ -135,7 +138,7 @@ public final class RunningDemo {
     }
 
     public Connection connect() throws SQLException {
-        return platform.bookingSuperuser().connect(platform.pack().name());
+        return platform.bookingSuperuser().connect(NIGHTCLUB.name());
     }
 
     static long book(Connection connection, Place place) throws SQLException {

@@ -7,6 +7,7 @@ import dev.maitred.launcher.platform.Endpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,9 @@ class RunningPlatformTest {
                         new Endpoints.Postgres("127.0.0.1", 1, "nightclub", "maitred", "secret"),
                         new Endpoints.Kafka("127.0.0.1:1"),
                         null,
-                        pid)
+                        pid,
+                        List.of(),
+                        null)
                 .write(data.resolve("endpoints.json"));
     }
 

@@ -1,4 +1,4 @@
-package dev.maitred.launcher.demo;
+package dev.maitred.launcher.serve;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -17,7 +17,7 @@ import org.springframework.boot.logging.LoggingSystem;
 /** Everything that is logged while the platform runs, beside its data: at most 4 files of 16 MB. */
 final class LogFile implements AutoCloseable {
 
-    private static final String NAME = "maitred.log";
+    static final String NAME = "maitred.log";
     private static final int OLD_FILES = 3;
     private static final long LARGEST_MB = 16;
 

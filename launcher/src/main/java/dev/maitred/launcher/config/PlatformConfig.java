@@ -1,0 +1,41 @@
+package dev.maitred.launcher.config;
+
+import dev.maitred.batch.runs.PlatformDatabase;
+import dev.maitred.clickhouse.ClickHouseAddress;
+import dev.maitred.mapping.source.SourceDatabase;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a platform's file says.
+ *
+ * @param kafkaBootstrap null: an embedded Kafka
+ * @param clickHouse null: an embedded ClickHouse
+ * @param platformDatabase the platform's own; null: one on an embedded PostgreSQL
+ */
+public record PlatformConfig(
+        List<Source> sources,
+        @Nullable String kafkaBootstrap,
+        @Nullable ClickHouseAddress clickHouse,
+        @Nullable PlatformDatabase platformDatabase) {
+
+    public PlatformConfig {
+        sources = List.copyOf(sources);
+    }
+
+    /**
+     * A booking database.
+     *
+     * @param place where it stands in the file
+     * @param name by its mapping
+     * @param mappingFile as the file names it
+     * @param truthSql null: only the mapping judges
+     */
+    public record Source(
+            String place,
+            String name,
+            String mappingFile,
+            String mappingYaml,
+            SourceDatabase database,
+            @Nullable String truthSql) {}
+}

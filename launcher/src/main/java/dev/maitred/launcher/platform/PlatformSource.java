@@ -1,0 +1,30 @@
+package dev.maitred.launcher.platform;
+
+import dev.maitred.ingest.IngestSettings;
+import dev.maitred.mapping.language.MappingFile;
+import dev.maitred.mapping.source.SourceDatabase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A booking database that a platform reads.
+ *
+ * @param database as ingest, reconciliation and audit reach it
+ * @param client as {@code ./maitred sql} reaches it
+ * @param mappingYaml the mapping file's text
+ * @param truthSql counts by slot, written independently of the mapping; null: only the mapping judges
+ */
+public record PlatformSource(
+        SourceDatabase database,
+        SourceDatabase client,
+        String mappingYaml,
+        @Nullable String truthSql) {
+
+    /** The first part of its venues, queues and subjects. */
+    public String name() {
+        return MappingFile.parse(mappingYaml).source();
+    }
+
+    IngestSettings ingestSettings(String kafkaBootstrap) {
+        return new IngestSettings(database, mappingYaml, kafkaBootstrap);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.maitred.launcher.up;
+
+import dev.maitred.launcher.platform.Platform;
+import dev.maitred.launcher.serve.Stopping;
+import dev.maitred.ops.pipeline.SourceStatuses.SourceStatus;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says in a line when a source does something else than before, for as long as the platform is up. */
+final class SourceNews {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    private final PrintWriter out;
+    private final Map<String, String> said = new HashMap<>();
+
+    SourceNews(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** @param atMost null: until it is told to end */
+    void tell(Platform platform, Stopping stopping, @Nullable Duration atMost) throws InterruptedException {
+        long begun = System.nanoTime();
+        do {
+            platform.sources().forEach(this::tell);
+        } while ((atMost == null || System.nanoTime() - begun < atMost.toNanos()) && !stopping.isWithin(LOOK_EVERY));
+    }
+
+    private void tell(SourceStatus status) {
+        String line =
+                status.source() + ": " + status.state() + (status.failure() == null ? "" : ": " + status.failure());
+        if (!line.equals(said.put(status.source(), line))) {
+            out.println(line);
+            out.flush();
+        }
+    }
+}
