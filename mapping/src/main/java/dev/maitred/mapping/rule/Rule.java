@@ -14,6 +14,7 @@ public final class Rule {
     private final Reader<String> owner;
     private final Reader<Change> change;
     private final boolean ownerInPrimaryKey;
+    private final boolean keepsDeleted;
 
     Rule(
             String name,
@@ -21,13 +22,15 @@ public final class Rule {
             @Nullable Reader<Object> condition,
             Reader<String> owner,
             Reader<Change> change,
-            boolean ownerInPrimaryKey) {
+            boolean ownerInPrimaryKey,
+            boolean keepsDeleted) {
         this.name = name;
         this.entity = entity;
         this.condition = condition;
         this.owner = owner;
         this.change = change;
         this.ownerInPrimaryKey = ownerInPrimaryKey;
+        this.keepsDeleted = keepsDeleted;
     }
 
     /**
@@ -48,6 +51,11 @@ public final class Rule {
     /** Whether a row that is only known by its primary key says whose it is; else that must be remembered. */
     public boolean ownerInPrimaryKey() {
         return ownerInPrimaryKey;
+    }
+
+    /** Whether a deleted row stands on as it was last: the source purges what is old, and that calls nothing off. */
+    public boolean keepsDeleted() {
+        return keepsDeleted;
     }
 
     /**

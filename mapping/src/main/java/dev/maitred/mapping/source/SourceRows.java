@@ -60,8 +60,13 @@ public final class SourceRows {
             try (ResultSet rows = statement.executeQuery(
                     "SELECT " + columns + " FROM " + table.name().quoted())) {
                 while (rows.next()) {
-                    @Nullable
-                    Object[] values = RowValues.read(rows, table.layout().columns());
+                    @Nullable Object[] values;
+                    try {
+                        values = RowValues.read(rows, table.layout().columns());
+                    } catch (UnmappableException e) {
+                        visitor.unmappable(table.name(), primaryKey(table, rows), String.valueOf(e.getMessage()));
+                        continue;
+                    }
                     remember(table, values);
                     for (Rule rule : table.rules()) {
                         map(table, rule, new RowContext(values, parents), visitor);
@@ -71,11 +76,18 @@ public final class SourceRows {
         }
     }
 
+    private static String primaryKey(MappedTable table, ResultSet row) throws SQLException {
+        int size = table.layout().table().primaryKey().size();
+        return table.layout()
+                .primaryKey(RowValues.read(row, table.layout().columns().subList(0, size)));
+    }
+
     private void remember(MappedTable table, @Nullable Object[] values) {
         if (table.layout().isLookedUp()) {
-            remembered
-                    .computeIfAbsent(table.name(), any -> new HashMap<>())
-                    .put(table.layout().primaryKey(values), table.layout().rememberedOf(values));
+            Map<String, @Nullable Object[]> rows = remembered.computeIfAbsent(table.name(), any -> new HashMap<>());
+            @Nullable Object[] kept = table.layout().rememberedOf(values);
+            rows.put(table.layout().primaryKey(values), kept);
+            table.layout().aliases(kept).forEach(alias -> rows.put(alias, kept));
         }
     }
 
