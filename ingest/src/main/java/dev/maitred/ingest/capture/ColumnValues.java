@@ -83,7 +83,8 @@ final class ColumnValues {
                 new BigDecimal(new java.math.BigInteger(variable.getBytes("value")), variable.getInt32("scale"));
             case String text ->
                 switch (text.toUpperCase(Locale.ROOT)) {
-                    case "NAN", "INFINITY", "-INFINITY", "POSITIVE_INFINITY", "NEGATIVE_INFINITY" -> throw noNumber(column);
+                    case "NAN", "INFINITY", "-INFINITY", "POSITIVE_INFINITY", "NEGATIVE_INFINITY" ->
+                        throw noNumber(column);
                     default -> new BigDecimal(text);
                 };
             default -> throw noNumber(column);
