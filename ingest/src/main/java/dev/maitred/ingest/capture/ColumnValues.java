@@ -63,7 +63,7 @@ final class ColumnValues {
     private static Object valueOf(Column column, Object value) {
         return switch (column.type()) {
             case INTEGER -> ((Number) value).longValue();
-            case DECIMAL -> decimal(column, value);
+            case DECIMAL -> RowValues.plain(decimal(column, value));
             case FLOAT -> Objects.requireNonNull(RowValues.real(value));
             case BOOLEAN -> (Boolean) value;
             case TEXT, JSON, OTHER -> value.toString();

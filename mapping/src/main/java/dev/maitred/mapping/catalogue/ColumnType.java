@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public enum ColumnType {
     /** {@link Long}. */
     INTEGER,
-    /** {@link BigDecimal}; a row with NaN or infinity is put aside. */
+    /** {@link BigDecimal} without noughts at its end; a row with NaN or infinity is put aside. */
     DECIMAL,
     /** {@link Double}, as the shortest text of the column's own precision says it; NaN and infinity too. */
     FLOAT,

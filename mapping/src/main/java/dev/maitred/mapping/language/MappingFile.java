@@ -60,8 +60,8 @@ public record MappingFile(String source, List<RuleNode> rules) {
         if (!NAME.matcher(source).matches()) {
             faults.add(
                     "source",
-                    "expected a name of at most 41 lower-case letters, digits and hyphens that begins with a letter, found \""
-                            + source + "\"",
+                    "expected a name of at most 41 lower-case letters, digits and hyphens that begins with a letter, found "
+                            + (source.isEmpty() ? "none" : "\"" + source + "\""),
                     "Write for instance `source: nightclub`");
         }
         return new MappingFile(source, rules(root.path("tables"), faults));

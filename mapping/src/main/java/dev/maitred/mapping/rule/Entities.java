@@ -83,22 +83,15 @@ final class Entities {
     private static Reader<Change> venue(Fields fields) {
         var name = fields.text("name");
         var tenant = fields.text("tenant", "");
-        var timeZone = fields.text("time_zone", "UTC");
+        var timeZone = fields.zone("time_zone", "UTC");
         var dayEnds = fields.minuteOfDay("day_ends", 0);
         var grid = fields.part("grid", "minutes", Wanted.NUMBER, Entities::grid, 0);
-        return row -> {
-            String zone = requireNonNull(timeZone.read(row));
-            if (!java.time.ZoneId.getAvailableZoneIds().contains(zone)) {
-                throw new UnmappableException(
-                        "time_zone: expected an IANA time zone like Europe/Berlin, found \"" + zone + "\"");
-            }
-            return new Venue(
-                    requireNonNull(name.read(row)),
-                    requireNonNull(tenant.read(row)),
-                    zone,
-                    afterMidnight(requireNonNull(dayEnds.read(row))),
-                    requireNonNull(grid.read(row)));
-        };
+        return row -> new Venue(
+                requireNonNull(name.read(row)),
+                requireNonNull(tenant.read(row)),
+                requireNonNull(timeZone.read(row)),
+                afterMidnight(requireNonNull(dayEnds.read(row))),
+                requireNonNull(grid.read(row)));
     }
 
     /** Cells begin at local midnight, so they divide a day or are whole days. */

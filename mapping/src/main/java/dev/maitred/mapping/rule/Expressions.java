@@ -9,7 +9,9 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.NullableType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.maitred.mapping.catalogue.Table;
@@ -21,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ final class Expressions {
 
     /** Of all lists that an expression goes through, so that no row holds up capture. */
     private static final int MOST_ITERATIONS = 10_000;
+
+    private static final Pattern WORDS_FOR_MACHINES =
+            Pattern.compile("(?s) \\(in container ''\\)| \\(candidates: .*| expecting \\{.*");
 
     private final Table table;
     private final Paths paths;
@@ -70,8 +76,12 @@ final class Expressions {
                     place,
                     "the expression `" + expression + "` does not compile: " + problems(e),
                     remedy(e, with.keySet()));
-        } catch (CelEvaluationException e) {
-            faults.add(place, "the expression `" + expression + "` does not compile: " + e.getMessage(), "Mend it");
+        } catch (CelEvaluationException | IllegalStateException e) {
+            // A checker that fails on its own account says so by an exception that is no validation's.
+            faults.add(
+                    place,
+                    "the expression `" + expression + "` does not compile, and CEL cannot say why",
+                    "Write it more simply");
         }
         return Value.NONE;
     }
@@ -79,6 +89,10 @@ final class Expressions {
     private static CelType type(Value value, boolean lookedUp) {
         boolean nullable = lookedUp || value.column() == null || value.column().nullable();
         CelType type = CelValues.celType(value.type());
+        // CEL's checker has no list that may be null.
+        if (nullable && type instanceof ListType) {
+            return SimpleType.DYN;
+        }
         return nullable && value.type() != null ? NullableType.create(type) : type;
     }
 
@@ -96,7 +110,7 @@ final class Expressions {
     private static String problems(CelValidationException e) {
         return e.getErrors().stream()
                 .map(issue -> "at character " + (issue.getSourceLocation().getColumn() + 1) + ", "
-                        + issue.getMessage().replace(" (in container '')", ""))
+                        + WORDS_FOR_MACHINES.matcher(issue.getMessage()).replaceAll(""))
                 .collect(Collectors.joining("; "));
     }
 

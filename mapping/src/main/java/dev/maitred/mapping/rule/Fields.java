@@ -46,6 +46,11 @@ final class Fields {
         return optional(field, Wanted.TEXT, Readings::text, otherwise);
     }
 
+    /** An IANA time zone. */
+    Reader<String> zone(String field, String otherwise) {
+        return optional(field, Wanted.TEXT, Readings::zone, otherwise);
+    }
+
     Reader<Long> number(String field, @Nullable Long otherwise) {
         return optional(field, Wanted.NUMBER, Readings::whole, otherwise);
     }
@@ -162,7 +167,10 @@ final class Fields {
     /** Named values as JSON: a json column as what it holds, not as text. */
     Map<String, Reader<JsonNode>> values(String field) {
         if (!has(field)) {
-            missing(field);
+            faults.add(
+                    place,
+                    "the field `" + field + "` is required and missing",
+                    "Add it, as in `" + field + ": { a_name: a_column }`");
         }
         return named(field, (name, node) -> {
             Value value = values.compile(place + "." + name, node);
@@ -275,7 +283,11 @@ final class Fields {
             try {
                 reader.read(NO_ROW);
             } catch (UnmappableException e) {
-                faults.add(place, String.valueOf(e.getMessage()), "Mend the constant");
+                String problem = String.valueOf(e.getMessage());
+                faults.add(
+                        place + "." + field,
+                        problem.startsWith(field + ": ") ? problem.substring(field.length() + 2) : problem,
+                        "Mend the constant");
             }
         }
         return reader;

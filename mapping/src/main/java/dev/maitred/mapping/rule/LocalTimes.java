@@ -87,11 +87,6 @@ record LocalTimes(
         if (name == null) {
             throw new UnmappableException(field + ".zone: expected a time zone, found null");
         }
-        try {
-            return ZoneId.of(name.toString());
-        } catch (DateTimeException e) {
-            throw new UnmappableException(
-                    field + ".zone: expected an IANA time zone like Europe/Berlin, found \"" + name + "\"", e);
-        }
+        return ZoneId.of(Readings.zone(field + ".zone", name));
     }
 }

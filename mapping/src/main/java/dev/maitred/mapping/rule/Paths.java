@@ -106,9 +106,7 @@ final class Paths {
                             + child.foreignKeys().stream()
                                     .map(ForeignKey::columns)
                                     .toList(),
-                    "Name a foreign key or a column of the table itself, or look it up without one: {lookup: "
-                            + path.substring(path.lastIndexOf('.') + 1) + ", in: parent_table, by: {id: "
-                            + columns.getFirst() + "}}");
+                    instead(child, columns, path.substring(path.lastIndexOf('.') + 1)));
             return null;
         }
         ForeignKey key = found.get();
@@ -122,6 +120,15 @@ final class Paths {
             return null;
         }
         return key(place, parent.get(), key.columns(), key.parentColumns());
+    }
+
+    private static String instead(Table child, List<String> columns, String wanted) {
+        return child.foreignKeys().stream()
+                .filter(key -> key.columns().containsAll(columns))
+                .findFirst()
+                .map(key -> "Name all of the key: \"(" + String.join(", ", key.columns()) + ")." + wanted + "\"")
+                .orElse("Name a foreign key or a column of the table itself, or look it up without one: {lookup: "
+                        + wanted + ", in: parent_table, by: {id: " + columns.getFirst() + "}}");
     }
 
     /** Orders a key's columns as the parent's own key has them. */

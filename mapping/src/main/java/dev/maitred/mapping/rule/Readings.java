@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
@@ -67,6 +68,15 @@ final class Readings {
                 .filter(Objects::nonNull)
                 .map(each -> text(field, each))
                 .toList();
+    }
+
+    static String zone(String field, Object value) {
+        String zone = text(field, value);
+        if (!ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw new UnmappableException(
+                    field + ": expected an IANA time zone like Europe/Berlin, found \"" + zone + "\"");
+        }
+        return zone;
     }
 
     static Long whole(String field, Object value) {

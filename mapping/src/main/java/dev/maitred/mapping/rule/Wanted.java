@@ -38,7 +38,7 @@ enum Wanted {
         Column column = value.column();
         String found = column == null
                 ? "an expression of type " + type.word()
-                : column.name() + " of type " + column.typeName();
+                : "column " + column.name() + " of type " + column.typeName();
         faults.add(
                 place, "expected " + words + ", found " + found, remedy(type, column == null ? "..." : column.name()));
     }
@@ -46,6 +46,9 @@ enum Wanted {
     private String remedy(ColumnType type, String column) {
         if (type == JSON) {
             return "Say where in it: {column: " + column + ", path: [...]}";
+        }
+        if (type == INTEGER_ARRAY || type == TEXT_ARRAY) {
+            return "Say which element: {expression: '" + column + "[0]'}";
         }
         return switch (this) {
             case TEXT, STATE -> "Make text of it: {expression: 'string(" + column + ")'}";

@@ -64,8 +64,14 @@ public final class RowValues {
         return switch (text) {
             case "NaN", "Infinity", "-Infinity" ->
                 throw new UnmappableException("column " + column.name() + ": expected a number, found NaN or infinity");
-            default -> new BigDecimal(text);
+            default -> plain(new BigDecimal(text));
         };
+    }
+
+    /** A number as it is, however many noughts its column writes after it: capture is not told how many. */
+    public static BigDecimal plain(BigDecimal number) {
+        BigDecimal stripped = number.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     /** A float4 is the number that its shortest text says, as everybody sees it: 0.1 and not 0.10000000149. */
