@@ -41,7 +41,7 @@ class BrokenMappingsTest {
     void no_message_is_of_a_machine() {
         assertThat(MESSAGES.values())
                 .allSatisfy(message -> assertThat(message)
-                                .contains("fault")
+                        .contains("fault")
                         .doesNotContain("Exception", "dev.maitred", "com.fasterxml", "null pointer", "MissingNode"));
     }
 
