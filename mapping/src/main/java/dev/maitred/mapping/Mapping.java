@@ -3,8 +3,8 @@ package dev.maitred.mapping;
 import dev.maitred.contract.Topic;
 import dev.maitred.contract.Topics;
 import dev.maitred.mapping.catalogue.Catalogue;
-import dev.maitred.mapping.catalogue.ForeignKey;
 import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.language.Faults;
 import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.language.MappingFile;
 import dev.maitred.mapping.rule.Layout;
@@ -13,11 +13,13 @@ import dev.maitred.mapping.rule.RuleCompiler;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A mapping, compiled and checked against the source's catalogue. */
 public final class Mapping {
@@ -38,11 +40,24 @@ public final class Mapping {
         }
     }
 
-    /** @throws MappingException with everything that is wrong with it */
+    /**
+     * A mapping that hashes nothing.
+     *
+     * @throws MappingException with everything that is wrong with it
+     */
     public static Mapping compile(String yaml, Catalogue catalogue) {
-        MappingFile file = MappingFile.parse(yaml);
+        return compile(yaml, catalogue, null);
+    }
+
+    /**
+     * @param salt the secret under which ids are hashed, of 16 characters at least; null when there is none
+     * @throws MappingException with everything that is wrong with it
+     */
+    public static Mapping compile(String yaml, Catalogue catalogue, @Nullable String salt) {
+        Faults faults = new Faults();
+        MappingFile file = MappingFile.parse(yaml, faults);
         Map<TableName, MappedTable> byName = new LinkedHashMap<>();
-        RuleCompiler.compile(file, catalogue)
+        RuleCompiler.compile(file, catalogue, salt, faults)
                 .rules()
                 .forEach((layout, rules) -> byName.put(layout.table().name(), new MappedTable(layout, rules)));
         return new Mapping(file.source(), parentsFirst(byName));
@@ -87,8 +102,10 @@ public final class Mapping {
         if (!entered.add(table.name())) {
             return;
         }
-        for (ForeignKey key : table.layout().table().foreignKeys()) {
-            MappedTable parent = tables.get(key.parent());
+        Set<TableName> parents = new LinkedHashSet<>(table.layout().parents());
+        table.layout().table().foreignKeys().forEach(key -> parents.add(key.parent()));
+        for (TableName name : parents) {
+            MappedTable parent = tables.get(name);
             if (parent != null) {
                 enter(parent, tables, entered, ordered);
             }

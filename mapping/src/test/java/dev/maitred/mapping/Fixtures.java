@@ -29,6 +29,45 @@ final class Fixtures {
                     "currency text",
                     "made timestamptz?",
                     "gone timestamptz?"),
+            table(
+                    "things",
+                    "id int8",
+                    "club_id int8 > clubs",
+                    "event_code text?",
+                    "note text?",
+                    "flag bool?",
+                    "ratio float8?",
+                    "price numeric?",
+                    "lasts interval?",
+                    "photo bytea?",
+                    "during tstzrange?",
+                    "tags _text?",
+                    "ids _int8?",
+                    "data jsonb?",
+                    "code bpchar?",
+                    "day date?",
+                    "wall timestamp?",
+                    "at time?",
+                    "kind int4?"),
+            new Table(
+                    TableName.parse("halls"),
+                    List.of(column("tenant int4"), column("no int4"), column("zone text"), column("code text")),
+                    List.of("tenant", "no"),
+                    List.of(),
+                    List.of(List.of("code"))),
+            new Table(
+                    TableName.parse("seats"),
+                    List.of(
+                            column("tenant int4"),
+                            column("id int4"),
+                            column("hall int4?"),
+                            column("hall_code text?"),
+                            column("next_hall_code text?")),
+                    List.of("tenant", "id"),
+                    List.of(
+                            new ForeignKey(
+                                    List.of("hall", "tenant"), TableName.parse("halls"), List.of("no", "tenant")),
+                            new ForeignKey(List.of("hall_code"), TableName.parse("halls"), List.of("code")))),
             table("deposits", "id int8", "session_id int8 > sessions", "amount int8", "at timestamptz"),
             new Table(
                     TableName.parse("keyless"),
@@ -36,12 +75,17 @@ final class Fixtures {
                     List.of(),
                     List.of())));
 
+    private static Column column(String text) {
+        String[] parts = text.replace("?", "").split(" ");
+        return new Column(parts[0], ColumnType.of(parts[1], 'X'), parts[1], text.contains("?"));
+    }
+
     private static Table table(String name, String... columns) {
         List<Column> all = new ArrayList<>();
         List<ForeignKey> keys = new ArrayList<>();
         for (String column : columns) {
             String[] parts = column.replace("?", "").split(" ");
-            all.add(new Column(parts[0], ColumnType.of(parts[1], 'X'), parts[1], column.contains("?")));
+            all.add(column(column));
             if (parts.length == 4) {
                 keys.add(new ForeignKey(parts[0], TableName.parse(parts[3])));
             }

@@ -40,7 +40,12 @@ final class Decoder {
     }
 
     private static Venue venue(dev.maitred.contract.v1.Venue message) {
-        return new Venue(message.getName(), message.getTenant(), message.getTimeZone(), message.getDayEndsMinute());
+        return new Venue(
+                message.getName(),
+                message.getTenant(),
+                message.getTimeZone(),
+                message.getDayEndsMinute(),
+                message.getGridMinutes());
     }
 
     private static Hours hours(dev.maitred.contract.v1.Hours message) {

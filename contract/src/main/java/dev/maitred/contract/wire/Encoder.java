@@ -46,6 +46,7 @@ final class Encoder {
                 .setTenant(venue.tenant())
                 .setTimeZone(venue.timeZone())
                 .setDayEndsMinute(venue.dayEndsMinute())
+                .setGridMinutes(venue.gridMinutes())
                 .build();
     }
 

@@ -29,6 +29,7 @@ class ChangeSerdeTest {
     private static Map<String, Change> samples() {
         Map<String, Change> samples = new LinkedHashMap<>();
         samples.put("venue", new Venue("Blue Room", "blue", "Europe/Berlin", 360));
+        samples.put("venue-with-a-grid", new Venue("Court One", "", "Europe/Berlin", 0, 15));
         samples.put("hours", new Hours(5, null, 1320, 1800, false));
         samples.put("hours-of-a-date", new Hours(0, 20_000, 0, 0, true));
         samples.put("slot", new Slot("Friday", NOON, NOON + 1, true));

@@ -5,6 +5,7 @@ import dev.maitred.ingest.memory.OutOfLine;
 import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.ColumnType;
 import dev.maitred.mapping.rule.UnmappableException;
+import dev.maitred.mapping.source.RowValues;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,6 +15,10 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +67,12 @@ final class ColumnValues {
     private static Object valueOf(Column column, Object value) {
         return switch (column.type()) {
             case INTEGER -> ((Number) value).longValue();
-            case DECIMAL -> decimal(column, value);
-            case FLOAT -> ((Number) value).doubleValue();
+            case DECIMAL -> RowValues.plain(decimal(column, value));
+            case FLOAT -> Objects.requireNonNull(RowValues.real(value));
             case BOOLEAN -> (Boolean) value;
-            case TEXT, OTHER -> value.toString();
+            case TEXT, JSON, OTHER -> value.toString();
+            case CHAR -> Objects.requireNonNull(RowValues.unpadded(value.toString()));
+            case INTEGER_ARRAY, TEXT_ARRAY -> array(column, value);
             case INSTANT -> instant((String) value);
             case LOCAL_DATE_TIME -> local(column, (Long) value);
             case DATE -> LocalDate.ofEpochDay((Integer) value);
@@ -78,10 +85,29 @@ final class ColumnValues {
             case BigDecimal decimal -> decimal;
             case Struct variable ->
                 new BigDecimal(new java.math.BigInteger(variable.getBytes("value")), variable.getInt32("scale"));
-            default ->
-                throw new UnmappableException(
-                        "column " + column.name() + ": expected a number, found none (NaN or infinity?)");
+            case String text ->
+                switch (text.toUpperCase(Locale.ROOT)) {
+                    case "NAN", "INFINITY", "-INFINITY", "POSITIVE_INFINITY", "NEGATIVE_INFINITY" ->
+                        throw noNumber(column);
+                    default -> new BigDecimal(text);
+                };
+            default -> throw noNumber(column);
         };
+    }
+
+    private static UnmappableException noNumber(Column column) {
+        return new UnmappableException("column " + column.name() + ": expected a number, found NaN or infinity");
+    }
+
+    private static List<@Nullable Object> array(Column column, Object value) {
+        if (value instanceof Collection<?> elements) {
+            if (elements.contains(UNAVAILABLE)) {
+                throw new UnmappableException(
+                        "column " + column.name() + " is stored out of line and was not sent with this update");
+            }
+            return RowValues.elements(column, elements);
+        }
+        throw new UnmappableException("column " + column.name() + ": expected an array, found another value");
     }
 
     private static Instant instant(String text) {

@@ -9,6 +9,7 @@ import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.Parents;
 import dev.maitred.mapping.rule.UnmappableException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class RowMemory implements Parents {
     /** While a snapshot is read, what was remembered before it. */
     private final Map<String, Remembered> before = new HashMap<>();
 
+    /** Rows by their other unique keys, where one is looked up by. */
+    private final Map<String, String> aliases = new HashMap<>();
+
     /** Rows that wait, by the parent that they wait for. */
     private final Map<String, Set<String>> waitingFor = new HashMap<>();
 
@@ -49,7 +53,8 @@ public final class RowMemory implements Parents {
 
     @Override
     public @Nullable Object @Nullable [] remembered(TableName table, String primaryKey) {
-        Remembered row = rows.get(key(table, primaryKey));
+        String key = key(table, primaryKey);
+        Remembered row = rows.get(aliases.getOrDefault(key, key));
         return row == null ? null : row.columns();
     }
 
@@ -93,10 +98,15 @@ public final class RowMemory implements Parents {
 
     /** The rows that waited for this one. They wait no more; whoever asks maps them again. */
     public List<Arrived> arrived(TableName parent, String primaryKey) {
-        Set<String> keys = waitingFor.remove(key(parent, primaryKey));
-        return keys == null
-                ? List.of()
-                : keys.stream().flatMap(key -> waitingRow(key).stream()).toList();
+        String key = key(parent, primaryKey);
+        Set<String> keys = new LinkedHashSet<>();
+        for (String name : names(key, rows.get(key))) {
+            Set<String> waiting = waitingFor.remove(name);
+            if (waiting != null) {
+                keys.addAll(waiting);
+            }
+        }
+        return keys.stream().flatMap(each -> waitingRow(each).stream()).toList();
     }
 
     private Optional<Arrived> waitingRow(String key) {
@@ -123,6 +133,7 @@ public final class RowMemory implements Parents {
     public void beginAnew() {
         before.putAll(rows);
         rows.clear();
+        aliases.clear();
         waitingFor.clear();
     }
 
@@ -148,6 +159,8 @@ public final class RowMemory implements Parents {
 
     private void put(String key, Remembered row) {
         Remembered old = rows.put(key, row);
+        names(key, old).forEach(aliases::remove);
+        names(key, row).forEach(name -> aliases.put(name, key));
         if (old != null && old.waiting() != null) {
             waitsNoMore(key, old.waiting());
         }
@@ -162,10 +175,23 @@ public final class RowMemory implements Parents {
 
     private @Nullable Remembered remove(String key) {
         Remembered old = rows.remove(key);
+        names(key, old).forEach(aliases::remove);
         if (old != null && old.waiting() != null) {
             waitsNoMore(key, old.waiting());
         }
         return old;
+    }
+
+    /** By what a row may be asked for: its primary key, and the unique keys that are looked up by. */
+    private List<String> names(String key, @Nullable Remembered row) {
+        MappedTable table = mapping.table(tableOf(key)).orElse(null);
+        if (row == null || table == null || !table.layout().isLookedUp()) {
+            return List.of(key);
+        }
+        List<String> names = new ArrayList<>();
+        names.add(key);
+        table.layout().aliases(row.columns()).forEach(alias -> names.add(key(table.name(), alias)));
+        return names;
     }
 
     private void waitsNoMore(String key, Remembered.Waiting waiting) {

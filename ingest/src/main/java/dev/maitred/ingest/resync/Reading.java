@@ -37,6 +37,9 @@ final class Reading implements Runnable {
 
     record Row(MappedTable table, @Nullable Object[] values) implements Found {}
 
+    /** A row that is there and cannot be read: it stays as it was. */
+    record Unreadable(MappedTable table, String primaryKey) implements Found {}
+
     record AllRead() implements Found {}
 
     record Standing(ChangeKey key) implements Found {}
@@ -81,6 +84,7 @@ final class Reading implements Runnable {
             Position position = written.take();
             Set<String> rules = scope.tables(mapping).stream()
                     .flatMap(table -> table.rules().stream())
+                    .filter(rule -> !rule.keepsDeleted())
                     .map(Rule::name)
                     .collect(Collectors.toSet());
             logs.before(position, key -> isInScope(key, rules), key -> found.put(new Standing(key)));
@@ -105,8 +109,17 @@ final class Reading implements Runnable {
             found.put(new At(read.lsn()));
             hurry.run();
             for (MappedTable table : scope.tables(mapping)) {
-                TableRows.<InterruptedException>read(
-                        read.connection(), table, values -> found.put(new Row(table, values)));
+                TableRows.<InterruptedException>read(read.connection(), table, new TableRows.Visitor<>() {
+                    @Override
+                    public void row(@Nullable Object[] values) throws InterruptedException {
+                        found.put(new Row(table, values));
+                    }
+
+                    @Override
+                    public void unreadable(String primaryKey, String reason) throws InterruptedException {
+                        found.put(new Unreadable(table, primaryKey));
+                    }
+                });
             }
         }
     }

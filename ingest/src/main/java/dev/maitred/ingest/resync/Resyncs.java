@@ -160,6 +160,7 @@ public final class Resyncs implements AutoCloseable {
                 }
                 row(row, writer);
             }
+            case Reading.Unreadable row -> touched(row.table(), row.primaryKey());
             case Reading.AllRead ignored -> {
                 if (!isPassed(end)) {
                     return false;

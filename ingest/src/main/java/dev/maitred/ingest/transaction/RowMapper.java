@@ -176,6 +176,9 @@ public final class RowMapper {
             Position position,
             Consumer<Outgoing> out) {
         for (Rule rule : row.table().rules()) {
+            if (rule.keepsDeleted()) {
+                continue;
+            }
             String owner = rule.ownerInPrimaryKey()
                     ? rule.ownerOf(new RowContext(row.values(), memory))
                     : before.get(rule.name());
@@ -202,14 +205,14 @@ public final class RowMapper {
     Set<String> truncate(MappedTable table, Position position, Consumer<Outgoing> out) {
         Set<String> unknown = new HashSet<>();
         for (Rule rule : table.rules()) {
-            if (rule.ownerInPrimaryKey()) {
+            if (rule.ownerInPrimaryKey() && !rule.keepsDeleted()) {
                 unknown.add(rule.name());
             }
         }
         memory.rows(table.name()).forEach((primaryKey, row) -> {
             for (Rule rule : table.rules()) {
                 String owner = row.owners().get(rule.name());
-                if (owner != null) {
+                if (owner != null && !rule.keepsDeleted()) {
                     write(out, rule, owner, primaryKey, null, position, Reason.TRUNCATE);
                 }
             }

@@ -1,4 +1,22 @@
 package dev.maitred.mapping.catalogue;
 
-/** A foreign key of one column: {@code column} holds the primary key of a row of {@code parent}. */
-public record ForeignKey(String column, TableName parent) {}
+import java.util.List;
+
+/**
+ * A foreign key: {@code columns} hold the key of a row of {@code parent}.
+ *
+ * @param parentColumns what each of {@code columns} refers to, in their order: the parent's primary key or a unique key of it; empty
+ *     means its primary key
+ */
+public record ForeignKey(List<String> columns, TableName parent, List<String> parentColumns) {
+
+    public ForeignKey {
+        columns = List.copyOf(columns);
+        parentColumns = List.copyOf(parentColumns);
+    }
+
+    /** Of one column, to a primary key. */
+    public ForeignKey(String column, TableName parent) {
+        this(List.of(column), parent, List.of());
+    }
+}

@@ -5,10 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The mapping file as written: which entities each table feeds.
@@ -17,7 +14,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public record MappingFile(String source, List<RuleNode> rules) {
 
-    private static final ObjectMapper YAML = new YAMLMapper();
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,40}");
     private static final Set<String> TOP = Set.of("source", "tables");
 
@@ -36,36 +32,39 @@ public record MappingFile(String source, List<RuleNode> rules) {
     /** @throws MappingException when the text is no mapping, with all that is wrong with its shape */
     public static MappingFile parse(String yaml) {
         Faults faults = new Faults();
-        JsonNode root;
-        try {
-            root = YAML.readTree(yaml);
-        } catch (JacksonException e) {
-            faults.add("mapping", "this is not YAML: " + e.getOriginalMessage(), "Mend the line that it names");
-            faults.throwIfAny();
-            throw e;
+        MappingFile file = parse(yaml, faults);
+        faults.throwIfAny();
+        return file;
+    }
+
+    /** As far as its shape allows; what is wrong with it is noted. */
+    public static MappingFile parse(String yaml, Faults faults) {
+        JsonNode root = YamlText.read(yaml, faults);
+        if (root == null) {
+            return new MappingFile("", List.of());
         }
-        if (root == null || !root.isObject()) {
-            faults.add("mapping", "expected `source` and `tables`, found neither", "See the mapping's reference");
-            faults.throwIfAny();
+        if (!root.isObject()) {
+            faults.add(
+                    "mapping", "expected `source` and `tables`, found neither", "Write them as docs/mapping.md says");
+            return new MappingFile("", List.of());
         }
         root.propertyNames().forEach(name -> {
             if (!TOP.contains(name)) {
                 faults.add(
                         name,
                         "unknown key; expected one of " + TOP.stream().sorted().toList(),
-                        "Remove it or mend its name");
+                        Nearest.remedy(name, TOP, "Remove it"));
             }
         });
         String source = root.path("source").asString("");
         if (!NAME.matcher(source).matches()) {
             faults.add(
                     "source",
-                    "expected a name of lower-case letters, digits and hyphens, found \"" + source + "\"",
+                    "expected a name of at most 41 lower-case letters, digits and hyphens that begins with a letter, found "
+                            + (source.isEmpty() ? "none" : "\"" + source + "\""),
                     "Write for instance `source: nightclub`");
         }
-        List<RuleNode> rules = rules(root.path("tables"), faults);
-        faults.throwIfAny();
-        return new MappingFile(source, rules);
+        return new MappingFile(source, rules(root.path("tables"), faults));
     }
 
     private static List<RuleNode> rules(JsonNode tables, Faults faults) {

@@ -8,6 +8,7 @@ import dev.maitred.contract.change.Activity;
 import dev.maitred.contract.change.Capacity;
 import dev.maitred.contract.change.Change;
 import dev.maitred.contract.change.CheckIn;
+import dev.maitred.contract.change.Hours;
 import dev.maitred.contract.change.Occupant;
 import dev.maitred.contract.change.Payment;
 import dev.maitred.contract.change.QueueItem;
@@ -16,10 +17,19 @@ import dev.maitred.contract.change.Session;
 import dev.maitred.contract.change.Slot;
 import dev.maitred.contract.change.Unit;
 import dev.maitred.contract.change.Venue;
+import java.time.DayOfWeek;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The fields of each entity: what the file may say, what it must, and what stands where it says nothing. */
 final class Entities {
+
+    private static final int MINUTES_PER_DAY = Readings.MINUTES_PER_DAY;
+
+    /** Minutes. */
+    private static final int SHORTEST_CELL = 5;
+
+    private static final int LONGEST_CELL = 366 * MINUTES_PER_DAY;
 
     private Entities() {}
 
@@ -34,7 +44,9 @@ final class Entities {
             Map.entry("check_in", Entity.CHECK_IN),
             Map.entry("session", Entity.SESSION),
             Map.entry("payment", Entity.PAYMENT),
+            Map.entry("hours", Entity.HOURS),
             Map.entry("activity", Entity.ACTIVITY),
+            Map.entry("document", Entity.DOCUMENT),
             Map.entry("queue_item", Entity.QUEUE_ITEM));
 
     /** The field that names an entity's owner: its venue, queue or subject. */
@@ -61,7 +73,9 @@ final class Entities {
             case PAYMENT -> payment(fields);
             case ACTIVITY -> activity(fields);
             case QUEUE_ITEM -> queueItem(fields);
-            case HOURS, DOCUMENT, WATERMARK, MARK ->
+            case HOURS -> hours(fields);
+            case DOCUMENT -> Documents.compile(fields);
+            case WATERMARK, MARK ->
                 throw new IllegalArgumentException("The mapping language has no entity " + entity.text());
         };
     }
@@ -69,28 +83,83 @@ final class Entities {
     private static Reader<Change> venue(Fields fields) {
         var name = fields.text("name");
         var tenant = fields.text("tenant", "");
-        var timeZone = fields.text("time_zone", "UTC");
+        var timeZone = fields.zone("time_zone", "UTC");
         var dayEnds = fields.minuteOfDay("day_ends", 0);
+        var grid = fields.part("grid", "minutes", Wanted.NUMBER, Entities::grid, 0);
+        return row -> new Venue(
+                requireNonNull(name.read(row)),
+                requireNonNull(tenant.read(row)),
+                requireNonNull(timeZone.read(row)),
+                afterMidnight(requireNonNull(dayEnds.read(row))),
+                requireNonNull(grid.read(row)));
+    }
+
+    /** Cells begin at local midnight, so they divide a day or are whole days. */
+    private static int grid(String field, Object value) {
+        long minutes = Readings.whole(field, value);
+        boolean divides = minutes >= SHORTEST_CELL && minutes <= MINUTES_PER_DAY && MINUTES_PER_DAY % minutes == 0;
+        if (divides || minutes > 0 && minutes <= LONGEST_CELL && minutes % MINUTES_PER_DAY == 0) {
+            return (int) minutes;
+        }
+        throw new UnmappableException(
+                field + ": expected minutes that divide a day, from 5 on, or whole days of 1440, up to a year; found "
+                        + minutes);
+    }
+
+    private static Reader<Change> hours(Fields fields) {
+        fields.eitherOf("weekday", "date");
+        var weekday = weekday(fields);
+        var date = fields.day("date");
+        var opens = fields.minuteOfDay("opens", null);
+        var closes = fields.minuteOfDay("closes", null);
+        var closed = fields.truth("closed", false);
         return row -> {
-            String zone = requireNonNull(timeZone.read(row));
-            if (!java.time.ZoneId.getAvailableZoneIds().contains(zone)) {
-                throw new UnmappableException(
-                        "time_zone: expected an IANA time zone like Europe/Berlin, found \"" + zone + "\"");
+            Long day = date.read(row);
+            Integer ofWeek = day == null ? Readings.present("weekday", weekday.read(row)) : (Integer) 0;
+            Integer from = opens.read(row);
+            Integer until = closes.read(row);
+            Integer onDate = day == null ? null : (Integer) Math.toIntExact(day);
+            // A table that says no hours for a day says that it is closed.
+            if (requireNonNull(closed.read(row)) || from == null && until == null) {
+                return new Hours(ofWeek, onDate, 0, 0, true);
             }
-            return new Venue(
-                    requireNonNull(name.read(row)),
-                    requireNonNull(tenant.read(row)),
-                    zone,
-                    afterMidnight(requireNonNull(dayEnds.read(row))));
+            int begin = Readings.present("opens", from);
+            int end = Readings.present("closes", until);
+            if (begin < 0 || begin >= MINUTES_PER_DAY || end < 0 || end > 2 * MINUTES_PER_DAY) {
+                throw new UnmappableException(
+                        "opens, closes: expected times of day, closing until the end of the next day, found others");
+            }
+            return new Hours(ofWeek, onDate, begin, end <= begin ? end + MINUTES_PER_DAY : end, false);
+        };
+    }
+
+    /** ISO: 1 is Monday; or a value list, as in {@code {column: dow, values: {sunday: [0, 7], monday: 1, ...}}}. */
+    private static Reader<Integer> weekday(Fields fields) {
+        if (fields.isValueList("weekday")) {
+            var listed = fields.oneOf("weekday", DayOfWeek.class, null);
+            return row -> {
+                DayOfWeek day = listed.read(row);
+                return day == null ? null : (Integer) day.getValue();
+            };
+        }
+        var number = fields.number("weekday", null);
+        return row -> {
+            Long day = number.read(row);
+            if (day != null && (day < 1 || day > 7)) {
+                throw new UnmappableException(
+                        "weekday: expected 1 (Monday) to 7 (Sunday), found " + day
+                                + "; if this source counts otherwise, list its values: {column: ..., values: {sunday: 0, ...}}");
+            }
+            return day == null ? null : (Integer) Math.toIntExact(day);
         };
     }
 
     /** A day that ends at 24:00 ends at midnight. */
     private static int afterMidnight(int minute) {
-        if (minute < 0 || minute > Fields.MINUTES_PER_DAY) {
+        if (minute < 0 || minute > MINUTES_PER_DAY) {
             throw new UnmappableException("day_ends: expected a time of day from 00:00 to 24:00, found another");
         }
-        return minute % Fields.MINUTES_PER_DAY;
+        return minute % MINUTES_PER_DAY;
     }
 
     private static Reader<Change> slot(Fields fields) {
@@ -228,12 +297,24 @@ final class Entities {
         var object = fields.text("object", "");
         var name = fields.text("name", "");
         var at = fields.instant("at");
+        var measures = fields.measures("measures");
         return row -> new Activity(
                 requireNonNull(subject.read(row)),
                 requireNonNull(object.read(row)),
                 requireNonNull(name.read(row)),
                 requireNonNull(at.read(row)),
-                Map.of());
+                measures(measures, row));
+    }
+
+    private static Map<String, Double> measures(Map<String, Reader<Double>> readers, RowContext row) {
+        Map<String, Double> measures = new HashMap<>();
+        readers.forEach((name, reader) -> {
+            Double read = reader.read(row);
+            if (read != null) {
+                measures.put(name, read);
+            }
+        });
+        return measures;
     }
 
     private static Reader<Change> queueItem(Fields fields) {

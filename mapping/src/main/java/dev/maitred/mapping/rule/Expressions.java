@@ -3,101 +3,144 @@ package dev.maitred.mapping.rule;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.NullableType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-import dev.maitred.mapping.catalogue.Column;
-import dev.maitred.mapping.catalogue.ColumnType;
 import dev.maitred.mapping.catalogue.Table;
 import dev.maitred.mapping.language.Faults;
-import java.math.BigDecimal;
-import java.time.Instant;
+import dev.maitred.mapping.language.Nearest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** CEL expressions over a row's columns. */
+/** CEL expressions over a row's columns, and over what is named beside them. */
 final class Expressions {
 
-    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    /** Of all lists that an expression goes through, so that no row holds up capture. */
+    private static final int MOST_ITERATIONS = 10_000;
 
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+    private static final Pattern WORDS_FOR_MACHINES =
+            Pattern.compile("(?s) \\(in container ''\\)| \\(candidates: .*| expecting \\{.*");
 
-    private Expressions() {}
+    private final Table table;
+    private final Paths paths;
+    private final Faults faults;
 
-    /** @return null, with the fault noted, when the expression does not compile */
-    static @Nullable Reader<Object> compile(
-            String expression, CelType result, Table table, Layout layout, String place, Faults faults) {
-        CelBuilder builder = CelFactory.standardCelBuilder().setResultType(result);
-        Map<String, Integer> columns = new LinkedHashMap<>();
-        var words = IDENTIFIER.matcher(expression);
-        while (words.find()) {
-            table.column(words.group()).ifPresent(column -> {
-                if (columns.putIfAbsent(column.name(), layout.place(column.name())) == null) {
-                    builder.addVar(column.name(), type(column));
-                }
-            });
-        }
+    Expressions(Table table, Paths paths, Faults faults) {
+        this.table = table;
+        this.paths = paths;
+        this.faults = faults;
+    }
+
+    /** @param with what the expression may use besides the row's columns, by the name that it uses */
+    Value compile(String place, String expression, CelType result, Map<String, Value> with) {
+        CelBuilder builder = CelFactory.standardCelBuilder()
+                .setOptions(CelOptions.current()
+                        .comprehensionMaxIterations(MOST_ITERATIONS)
+                        .build())
+                .setResultType(result);
+        Map<String, Reader<Object>> variables = new LinkedHashMap<>();
         try {
+            for (String name : names(expression)) {
+                Value value = with.get(name);
+                if (value == null) {
+                    value = table.column(name).isPresent() ? paths.compile(place, name) : null;
+                }
+                if (value != null) {
+                    variables.put(name, value.reader());
+                    builder.addVar(name, type(value, with.containsKey(name)));
+                }
+            }
             Cel cel = builder.build();
-            return program(expression, cel.createProgram(cel.compile(expression).getAst()), columns);
-        } catch (CelValidationException | CelEvaluationException e) {
+            CelAbstractSyntaxTree checked = cel.compile(expression).getAst();
+            return Value.made(
+                    CelValues.columnType(checked.getResultType()),
+                    program(expression, cel.createProgram(checked), variables));
+        } catch (CelValidationException e) {
             faults.add(
                     place,
-                    "the expression `" + expression + "` does not compile: " + e.getMessage(),
-                    "Mend the expression");
-            return null;
+                    "the expression `" + expression + "` does not compile: " + problems(e),
+                    remedy(e, with.keySet()));
+        } catch (CelEvaluationException | IllegalStateException e) {
+            // A checker that fails on its own account says so by an exception that is no validation's.
+            faults.add(
+                    place,
+                    "the expression `" + expression + "` does not compile, and CEL cannot say why",
+                    "Write it more simply");
         }
+        return Value.NONE;
     }
 
-    private static Reader<Object> program(String expression, CelRuntime.Program program, Map<String, Integer> columns) {
+    private static CelType type(Value value, boolean lookedUp) {
+        boolean nullable = lookedUp || value.column() == null || value.column().nullable();
+        CelType type = CelValues.celType(value.type());
+        // CEL's checker has no list that may be null.
+        if (nullable && type instanceof ListType) {
+            return SimpleType.DYN;
+        }
+        return nullable && value.type() != null ? NullableType.create(type) : type;
+    }
+
+    private static Set<String> names(String expression) throws CelValidationException {
+        CelAbstractSyntaxTree parsed =
+                CelFactory.standardCelBuilder().build().parse(expression).getAst();
+        return CelNavigableAst.fromAst(parsed)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.IDENT)
+                .map(node -> node.expr().ident().name())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static String problems(CelValidationException e) {
+        return e.getErrors().stream()
+                .map(issue -> "at character " + (issue.getSourceLocation().getColumn() + 1) + ", "
+                        + WORDS_FOR_MACHINES.matcher(issue.getMessage()).replaceAll(""))
+                .collect(Collectors.joining("; "));
+    }
+
+    private String remedy(CelValidationException e, Set<String> with) {
+        List<String> names = Stream.concat(table.columns().stream().map(column -> column.name()), with.stream())
+                .toList();
+        return e.getErrors().stream()
+                .map(issue -> issue.getMessage())
+                .filter(message -> message.startsWith("undeclared reference to '"))
+                .map(message -> message.substring(25, message.indexOf('\'', 25)))
+                .findFirst()
+                .map(word -> Nearest.remedy(word, names, "It may use " + names))
+                .orElse("Mend the expression");
+    }
+
+    private static Reader<Object> program(
+            String expression, CelRuntime.Program program, Map<String, Reader<Object>> variables) {
         return row -> {
-            Map<String, @Nullable Object> variables = HashMap.newHashMap(columns.size());
-            columns.forEach((name, place) -> variables.put(name, celValue(row.values()[place])));
+            Map<String, @Nullable Object> values = HashMap.newHashMap(variables.size());
+            variables.forEach((name, reader) -> values.put(name, CelValues.toCel(reader.read(row))));
             try {
-                Object value = program.eval(variables);
-                return value instanceof com.google.protobuf.NullValue
-                                || value instanceof dev.cel.common.values.NullValue
-                        ? null
-                        : value;
+                return CelValues.fromCel(program.eval(values));
             } catch (CelEvaluationException e) {
-                throw new UnmappableException("the expression `" + expression + "` failed: " + e.getMessage());
+                // Not CEL's own words: they may tell the value.
+                throw new UnmappableException("the expression `" + expression + "` failed on this row: "
+                        + e.getErrorCode()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', ' '));
             }
         };
-    }
-
-    private static Object celValue(@Nullable Object value) {
-        return switch (value) {
-            case null -> dev.cel.common.values.NullValue.NULL_VALUE;
-            case BigDecimal decimal -> decimal.doubleValue();
-            case java.time.LocalDate date -> date.toString();
-            case java.time.LocalTime time -> time.toString();
-            case Instant instant -> within(instant);
-            case java.time.LocalDateTime time -> within(time.toInstant(java.time.ZoneOffset.UTC));
-            default -> value;
-        };
-    }
-
-    /** CEL knows the years 1 to 9999; what is beyond, infinity too, is the last or first instant of them. */
-    private static Instant within(Instant instant) {
-        return instant.isAfter(LAST) ? LAST : instant.isBefore(FIRST) ? FIRST : instant;
-    }
-
-    private static CelType type(Column column) {
-        CelType type = switch (column.type()) {
-            case INTEGER -> SimpleType.INT;
-            case DECIMAL, FLOAT -> SimpleType.DOUBLE;
-            case BOOLEAN -> SimpleType.BOOL;
-            case INSTANT, LOCAL_DATE_TIME -> SimpleType.TIMESTAMP;
-            case TEXT, DATE, TIME -> SimpleType.STRING;
-            case OTHER -> SimpleType.DYN;
-        };
-        return column.nullable() && column.type() != ColumnType.OTHER ? NullableType.create(type) : type;
     }
 }

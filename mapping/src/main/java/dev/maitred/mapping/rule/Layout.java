@@ -3,9 +3,15 @@ package dev.maitred.mapping.rule;
 import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.ColumnType;
 import dev.maitred.mapping.catalogue.Table;
+import dev.maitred.mapping.catalogue.TableName;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns of a table are read, in which order; and which of them are remembered for other tables' look-ups. */
@@ -14,6 +20,8 @@ public final class Layout {
     private final Table table;
     private final List<Column> columns = new ArrayList<>();
     private final List<Integer> remembered = new ArrayList<>();
+    private final Map<List<String>, List<Integer>> lookUpKeys = new LinkedHashMap<>();
+    private final Set<TableName> parents = new LinkedHashSet<>();
 
     Layout(Table table) {
         this.table = table;
@@ -58,6 +66,50 @@ public final class Layout {
         }
         remembered.add(place);
         return remembered.size() - 1;
+    }
+
+    /** The tables that its rules look up. */
+    public Set<TableName> parents() {
+        return Collections.unmodifiableSet(parents);
+    }
+
+    void looksUp(TableName parent) {
+        parents.add(parent);
+    }
+
+    /**
+     * That rows are looked up by this unique key too; its columns are remembered from now on.
+     *
+     * @return what the text of such a key begins with
+     */
+    String lookUpBy(List<String> uniqueKey) {
+        lookUpKeys.computeIfAbsent(
+                uniqueKey, columns -> columns.stream().map(this::remember).toList());
+        return prefix(uniqueKey);
+    }
+
+    private static String prefix(List<String> uniqueKey) {
+        return "(" + String.join(",", uniqueKey) + ") ";
+    }
+
+    /**
+     * The keys besides its primary key under which a row is looked up: {@link Parents#remembered} must find it by each of them. A key
+     * with a null in it finds nothing.
+     *
+     * @param values the remembered ones, as {@link #rememberedOf} gives them
+     */
+    public List<String> aliases(@Nullable Object[] values) {
+        if (lookUpKeys.isEmpty()) {
+            return List.of();
+        }
+        List<String> aliases = new ArrayList<>();
+        lookUpKeys.forEach((columns, places) -> {
+            String key = LookUp.key(values, places);
+            if (key != null) {
+                aliases.add(prefix(columns) + key);
+            }
+        });
+        return aliases;
     }
 
     /** A row's primary key as text: its columns joined by a comma. */

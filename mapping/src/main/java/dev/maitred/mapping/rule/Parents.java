@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public interface Parents {
 
     /**
-     * @param primaryKey as text, columns joined by a comma
+     * @param primaryKey as text, columns joined by a comma; or one of {@link Layout#aliases} of the row
      * @return the remembered values, in the order of {@link Layout#remembered()}; null when no such row was seen yet
      */
     @Nullable

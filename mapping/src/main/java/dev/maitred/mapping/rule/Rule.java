@@ -17,6 +17,7 @@ public final class Rule {
     private final Reader<Change> change;
     private final boolean ownerInPrimaryKey;
     private final Set<TableName> lookedUp;
+    private final boolean keepsDeleted;
 
     Rule(
             String name,
@@ -25,7 +26,8 @@ public final class Rule {
             Reader<String> owner,
             Reader<Change> change,
             boolean ownerInPrimaryKey,
-            Set<TableName> lookedUp) {
+            Set<TableName> lookedUp,
+            boolean keepsDeleted) {
         this.name = name;
         this.entity = entity;
         this.condition = condition;
@@ -33,6 +35,7 @@ public final class Rule {
         this.change = change;
         this.ownerInPrimaryKey = ownerInPrimaryKey;
         this.lookedUp = Set.copyOf(lookedUp);
+        this.keepsDeleted = keepsDeleted;
     }
 
     /**
@@ -58,6 +61,11 @@ public final class Rule {
     /** The tables whose rows it asks, directly or by way of others. */
     public Set<TableName> lookedUp() {
         return lookedUp;
+    }
+
+    /** Whether a deleted row stands on as it was last: the source purges what is old, and that calls nothing off. */
+    public boolean keepsDeleted() {
+        return keepsDeleted;
     }
 
     /**

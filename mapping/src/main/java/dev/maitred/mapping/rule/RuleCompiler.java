@@ -9,6 +9,7 @@ import dev.maitred.mapping.language.Faults;
 import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.language.MappingFile;
 import dev.maitred.mapping.language.MappingFile.RuleNode;
+import dev.maitred.mapping.language.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,24 +23,33 @@ import tools.jackson.databind.JsonNode;
 /** Compiles a mapping file against a catalogue; every fault of the whole file is found before any is reported. */
 public final class RuleCompiler {
 
+    private static final List<String> ON_DELETE = List.of("keep", "remove");
+
     private final MappingFile file;
     private final Catalogue catalogue;
     private final Layouts layouts;
-    private final Faults faults = new Faults();
+    private final @Nullable Hashing hashing;
+    private final Faults faults;
     private final Set<String> names = new HashSet<>();
 
-    private RuleCompiler(MappingFile file, Catalogue catalogue) {
+    private RuleCompiler(MappingFile file, Catalogue catalogue, @Nullable String salt, Faults faults) {
         this.file = file;
         this.catalogue = catalogue;
         this.layouts = new Layouts(catalogue);
+        this.hashing = salt == null || salt.length() < Hashing.SHORTEST_SALT ? null : new Hashing(salt);
+        this.faults = faults;
     }
 
     /** The compiled tables with their rules, in the order of the file; look-up parents without rules come with them. */
     public record Compiled(Map<Layout, List<Rule>> rules) {}
 
-    /** @throws MappingException with all faults */
-    public static Compiled compile(MappingFile file, Catalogue catalogue) {
-        return new RuleCompiler(file, catalogue).compile();
+    /**
+     * @param salt for ids that the file hashes; null when there is none
+     * @param faults what is wrong with the file so far
+     * @throws MappingException with all faults
+     */
+    public static Compiled compile(MappingFile file, Catalogue catalogue, @Nullable String salt, Faults faults) {
+        return new RuleCompiler(file, catalogue, salt, faults).compile();
     }
 
     private Compiled compile() {
@@ -62,15 +72,14 @@ public final class RuleCompiler {
         if (table.isEmpty()) {
             faults.add(
                     node.place(),
-                    "the database has no table " + node.table() + " that this role can see",
-                    "Mend the name, or grant it: GRANT SELECT ON "
-                            + node.table().quoted() + " TO the role of ingest");
+                    "the database has no table " + node.table().shortName() + " that this role can see",
+                    layouts.remedy(node.table()));
             return Optional.empty();
         }
         if (table.get().primaryKey().isEmpty()) {
             faults.add(
                     node.place(),
-                    "table " + node.table() + " has no primary key, so its rows cannot be told apart",
+                    "table " + node.table().shortName() + " has no primary key, so its rows cannot be told apart",
                     "ALTER TABLE " + node.table().quoted() + " ADD PRIMARY KEY (...)");
             return Optional.empty();
         }
@@ -80,7 +89,7 @@ public final class RuleCompiler {
                     node.place(),
                     "unknown entity; expected one of "
                             + Entities.BY_WORD.keySet().stream().sorted().toList(),
-                    "Mend the name");
+                    Nearest.remedy(node.entity(), Entities.BY_WORD.keySet(), "Mend the name"));
             return Optional.empty();
         }
         if (!node.body().isObject()) {
@@ -92,7 +101,7 @@ public final class RuleCompiler {
 
     private Rule rule(RuleNode node, Table table, Entity entity) {
         Layout layout = layouts.of(table.name());
-        ValueCompiler values = new ValueCompiler(table, layouts, faults);
+        ValueCompiler values = new ValueCompiler(table, layouts, hashing, faults);
         Fields fields = new Fields(node.place(), node.body(), values, faults);
         String name = node.body().path("rule").asString(node.table().shortName());
         if (!names.add(name)) {
@@ -104,7 +113,8 @@ public final class RuleCompiler {
         Reader<String> owner = owner(node, entity, fields, layout);
         Reader<Object> condition = condition(node, values);
         var change = Entities.compile(entity, fields);
-        fields.checkNoOthers("rule", "when");
+        boolean keepsDeleted = keepsDeleted(node);
+        fields.checkNoOthers("rule", "when", "on_delete");
         return new Rule(
                 name,
                 entity,
@@ -112,7 +122,8 @@ public final class RuleCompiler {
                 owner,
                 change,
                 ownerInPrimaryKey(node.body(), entity, table),
-                values.lookedUp());
+                values.lookedUp(),
+                keepsDeleted);
     }
 
     private Reader<String> owner(RuleNode node, Entity entity, Fields fields, Layout layout) {
@@ -127,10 +138,24 @@ public final class RuleCompiler {
 
     private static boolean ownerInPrimaryKey(JsonNode body, Entity entity, Table table) {
         JsonNode owner = body.path(Entities.ownerField(entity));
-        if (owner.isMissingNode()) {
-            return entity == Entity.VENUE;
+        return owner.isMissingNode() ? entity == Entity.VENUE : isOfPrimaryKey(owner, table);
+    }
+
+    private static boolean isOfPrimaryKey(JsonNode owner, Table table) {
+        if (owner.isArray()) {
+            for (JsonNode part : owner) {
+                if (!isOfPrimaryKey(part, table)) {
+                    return false;
+                }
+            }
+            return true;
         }
-        return owner.has("constant") || owner.isString() && table.primaryKey().contains(owner.asString());
+        if (owner.isObject() && owner.size() == 1 && (owner.has("column") || owner.has("hash"))) {
+            return isOfPrimaryKey(owner.has("column") ? owner.get("column") : owner.get("hash"), table);
+        }
+        return owner.has("constant")
+                || owner.isNumber()
+                || owner.isString() && table.primaryKey().contains(owner.asString());
     }
 
     private @Nullable Reader<Object> condition(RuleNode node, ValueCompiler values) {
@@ -138,6 +163,23 @@ public final class RuleCompiler {
         if (when.isMissingNode()) {
             return null;
         }
-        return values.expression(node.place() + ".when", when.asString(""), SimpleType.BOOL);
+        return values.expression(node.place() + ".when", when, SimpleType.BOOL, Map.of())
+                .reader();
+    }
+
+    private boolean keepsDeleted(RuleNode node) {
+        JsonNode onDelete = node.body().path("on_delete");
+        if (onDelete.isMissingNode()) {
+            return false;
+        }
+        String word = onDelete.asString("");
+        if (!ON_DELETE.contains(word)) {
+            faults.add(
+                    node.place() + ".on_delete",
+                    "expected keep or remove, found " + onDelete,
+                    Nearest.remedy(
+                            word, ON_DELETE, "Write `keep` when the source deletes rows only because they are old"));
+        }
+        return word.equals("keep");
     }
 }

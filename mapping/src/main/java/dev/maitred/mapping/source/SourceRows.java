@@ -45,19 +45,28 @@ public final class SourceRows {
     private void read(Connection connection, MappedTable table, Visitor visitor) throws SQLException {
         Parents parents =
                 (parent, key) -> remembered.getOrDefault(parent, Map.of()).get(key);
-        TableRows.<RuntimeException>read(connection, table, values -> {
-            remember(table, values);
-            for (Rule rule : table.rules()) {
-                map(table, rule, new RowContext(values, parents), visitor);
+        TableRows.<RuntimeException>read(connection, table, new TableRows.Visitor<>() {
+            @Override
+            public void row(@Nullable Object[] values) {
+                remember(table, values);
+                for (Rule rule : table.rules()) {
+                    map(table, rule, new RowContext(values, parents), visitor);
+                }
+            }
+
+            @Override
+            public void unreadable(String primaryKey, String reason) {
+                visitor.unmappable(table.name(), primaryKey, reason);
             }
         });
     }
 
     private void remember(MappedTable table, @Nullable Object[] values) {
         if (table.layout().isLookedUp()) {
-            remembered
-                    .computeIfAbsent(table.name(), any -> new HashMap<>())
-                    .put(table.layout().primaryKey(values), table.layout().rememberedOf(values));
+            Map<String, @Nullable Object[]> rows = remembered.computeIfAbsent(table.name(), any -> new HashMap<>());
+            @Nullable Object[] kept = table.layout().rememberedOf(values);
+            rows.put(table.layout().primaryKey(values), kept);
+            table.layout().aliases(kept).forEach(alias -> rows.put(alias, kept));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.maitred.mapping.source;
 import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.rule.UnmappableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +23,9 @@ public final class TableRows {
 
         /** @param values in the order of the table's layout, each of its column's one Java type */
         void row(@Nullable Object[] values) throws E;
+
+        /** A row that holds what no rule can read. */
+        void unreadable(String primaryKey, String reason) throws E;
     }
 
     /** @param connection in a transaction, so that rows are fetched in portions */
@@ -36,9 +40,22 @@ public final class TableRows {
             try (ResultSet rows = statement.executeQuery(
                     "SELECT " + columns + " FROM " + table.name().quoted())) {
                 while (rows.next()) {
-                    visitor.row(RowValues.read(rows, table.layout().columns()));
+                    @Nullable Object[] values;
+                    try {
+                        values = RowValues.read(rows, table.layout().columns());
+                    } catch (UnmappableException e) {
+                        visitor.unreadable(primaryKey(table, rows), String.valueOf(e.getMessage()));
+                        continue;
+                    }
+                    visitor.row(values);
                 }
             }
         }
+    }
+
+    private static String primaryKey(MappedTable table, ResultSet row) throws SQLException {
+        int size = table.layout().table().primaryKey().size();
+        return table.layout()
+                .primaryKey(RowValues.read(row, table.layout().columns().subList(0, size)));
     }
 }

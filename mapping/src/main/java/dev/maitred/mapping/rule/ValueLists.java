@@ -1,0 +1,125 @@
+package dev.maitred.mapping.rule;
+
+import dev.maitred.mapping.catalogue.ColumnType;
+import dev.maitred.mapping.language.Faults;
+import dev.maitred.mapping.language.Nearest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Which of a source's values mean which of the contract's words: {@code {column: status, values: {confirmed: [BOOKED], ...}}}. */
+final class ValueLists {
+
+    /** How null is written in a list, and told in messages. */
+    private static final String NULL = "null";
+
+    private ValueLists() {}
+
+    static <E extends Enum<E>> Reader<E> compile(
+            String place, JsonNode node, Class<E> type, ValueCompiler values, Faults faults) {
+        String field = place.substring(place.lastIndexOf('.') + 1);
+        if (node.isObject() && node.size() == 1 && node.has("constant")) {
+            E constant = word(place, type, node.get("constant").asString(""), faults);
+            return row -> constant;
+        }
+        if (node.isObject() && node.has("expression") && !node.has("values")) {
+            return said(place, field, type, values.compile(place, node));
+        }
+        if (!node.isObject() || !node.path("values").isObject()) {
+            faults.add(
+                    place,
+                    "expected {constant: ...} or {column: ..., values: {...}}, found " + node,
+                    "List which of the column's values mean which of " + words(type));
+            return row -> null;
+        }
+        ObjectNode source = ((ObjectNode) node).deepCopy();
+        source.remove("values");
+        Value value = values.compile(place, source);
+        Wanted.STATE.check(place, value, faults);
+        return listed(place, field, meanings(place, node.get("values"), type, faults), value.reader());
+    }
+
+    /** An expression that gives the contract's own words. */
+    private static <E extends Enum<E>> Reader<E> said(String place, String field, Class<E> type, Value value) {
+        return row -> {
+            Object read = Readings.present(field, value.reader().read(row));
+            for (E each : type.getEnumConstants()) {
+                if (word(each).equals(read)) {
+                    return each;
+                }
+            }
+            throw new UnmappableException(field + ": expected one of " + words(type) + ", found \""
+                    + ColumnType.text(read) + "\": mend the expression at " + place);
+        };
+    }
+
+    private static <E extends Enum<E>> Reader<E> listed(
+            String place, String field, Map<String, E> meanings, Reader<Object> value) {
+        return row -> {
+            Object read = value.read(row);
+            String text = read == null ? NULL : ColumnType.text(read);
+            E meaning = meanings.get(read == null ? "" : "=" + text);
+            if (meaning == null) {
+                throw new UnmappableException(field + ": the mapping lists "
+                        + new TreeSet<>(meanings.keySet())
+                                .stream()
+                                        .map(each -> each.isEmpty() ? NULL : each.substring(1))
+                                        .toList()
+                        + ", found " + (read == null ? NULL : "\"" + text + "\"") + ": list it under " + place
+                        + ".values");
+            }
+            return meaning;
+        };
+    }
+
+    private static <E extends Enum<E>> Map<String, E> meanings(
+            String place, JsonNode lists, Class<E> type, Faults faults) {
+        Map<String, E> meanings = new HashMap<>();
+        lists.properties().forEach(entry -> {
+            E meaning = word(place + ".values", type, entry.getKey(), faults);
+            JsonNode listed = entry.getValue();
+            for (JsonNode value : listed.isArray() ? listed : List.of(listed)) {
+                if (value.isContainer()) {
+                    faults.add(
+                            place + ".values." + entry.getKey(),
+                            "expected a value, found " + value,
+                            "Write text, a number, true, false or null");
+                } else if (meaning != null && meanings.put(key(value), meaning) != null) {
+                    faults.add(place + ".values", "the value " + value + " is listed twice", "Leave it once");
+                }
+            }
+        });
+        return meanings;
+    }
+
+    private static String key(JsonNode value) {
+        return value.isNull() ? "" : "=" + value.asString("");
+    }
+
+    private static <E extends Enum<E>> @org.jspecify.annotations.Nullable E word(
+            String place, Class<E> type, String word, Faults faults) {
+        for (E each : type.getEnumConstants()) {
+            if (word(each).equals(word)) {
+                return each;
+            }
+        }
+        faults.add(
+                place,
+                "expected one of " + words(type) + ", found \"" + word + "\"",
+                Nearest.remedy(word, words(type), "Use one of these words"));
+        return null;
+    }
+
+    private static String word(Enum<?> each) {
+        return each.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static <E extends Enum<E>> List<String> words(Class<E> type) {
+        return Arrays.stream(type.getEnumConstants()).map(ValueLists::word).toList();
+    }
+}
