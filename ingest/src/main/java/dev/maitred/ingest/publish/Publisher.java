@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,7 +42,7 @@ public final class Publisher implements AutoCloseable {
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
 
     private final String source;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
     private final BlockingQueue<Portion> waiting = new ArrayBlockingQueue<>(WAITING_PORTIONS);
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Lsn> published = new AtomicReference<>();
@@ -48,11 +50,15 @@ public final class Publisher implements AutoCloseable {
     private volatile boolean closing;
     private @Nullable Thread thread;
 
-    /** Opens the producer; a predecessor under the same source is fenced from here on, and what it left open is aborted. */
-    public Publisher(String source, String bootstrap) {
+    /**
+     * Opens the producer; a predecessor under the same source is fenced from here on, and what it left open is aborted.
+     *
+     * @param between what stands between this and Kafka; nothing, but in tests
+     */
+    public Publisher(String source, String bootstrap, UnaryOperator<Producer<byte[], byte[]>> between) {
         this.source = source;
-        this.producer =
-                new KafkaProducer<>(settings(source, bootstrap), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = between.apply(
+                new KafkaProducer<>(settings(source, bootstrap), new ByteArraySerializer(), new ByteArraySerializer()));
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {
