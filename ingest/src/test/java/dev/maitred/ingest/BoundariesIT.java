@@ -22,9 +22,6 @@ class BoundariesIT {
     private static final int SAMPLE = 12;
     private static final int MOST_TRIALS = 1_000;
 
-    /** In the one large transaction every so many rows are tried: its rows are alike. */
-    private static final int STEP_WITHIN_LARGE = 20;
-
     private final long seed = Proof.seed();
 
     @Test
@@ -42,7 +39,7 @@ class BoundariesIT {
             assertThat(Truth.told(Difference.latest(uninterrupted))).isEqualTo(truth);
             assertThat(Difference.olderAfterNewer(uninterrupted)).isEmpty();
 
-            List<Boundary> tried = Proof.sample(worthTrying(never.seen()), SAMPLE, seed);
+            List<Boundary> tried = Proof.sample(Boundary.worthTrying(never.seen()), SAMPLE, seed);
             List<String> wrong = new ArrayList<>();
             int lost = 0;
             int doubled = 0;
@@ -83,22 +80,5 @@ class BoundariesIT {
             log.forget(settings.source());
             replay.over(settings);
         }
-    }
-
-    /** All, but of long runs of like rows only the first and last ones and every so many. */
-    private static List<Boundary> worthTrying(List<Boundary> all) {
-        List<Boundary> some = new ArrayList<>();
-        int run = 0;
-        for (int i = 0; i < all.size(); i++) {
-            Boundary each = all.get(i);
-            run = i > 0 && all.get(i - 1).what().equals(each.what()) ? run + 1 : 0;
-            boolean runGoesOn = i + STEP_WITHIN_LARGE < all.size()
-                    && all.subList(i, i + STEP_WITHIN_LARGE).stream()
-                            .allMatch(later -> later.what().equals(each.what()));
-            if (run < STEP_WITHIN_LARGE || run % STEP_WITHIN_LARGE == 0 || !runGoesOn) {
-                some.add(each);
-            }
-        }
-        return some;
     }
 }

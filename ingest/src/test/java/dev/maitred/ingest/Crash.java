@@ -39,7 +39,28 @@ final class Crash {
      *
      * @param event counted from 1 over rows, TRUNCATEs and the ends of transactions that had any
      */
-    record Boundary(int event, Moment moment, String what) {}
+    record Boundary(int event, Moment moment, String what) {
+
+        /** Of rows that are alike, in one long run, only so many are tried. */
+        private static final int STEP_AMONG_LIKE_ROWS = 20;
+
+        /** All, but of long runs of like rows only the first and last ones and every so many. */
+        static List<Boundary> worthTrying(List<Boundary> all) {
+            List<Boundary> some = new ArrayList<>();
+            int run = 0;
+            for (int i = 0; i < all.size(); i++) {
+                Boundary each = all.get(i);
+                run = i > 0 && all.get(i - 1).what().equals(each.what()) ? run + 1 : 0;
+                int ahead = Math.min(all.size(), i + STEP_AMONG_LIKE_ROWS);
+                boolean runGoesOn = ahead == i + STEP_AMONG_LIKE_ROWS
+                        && all.subList(i, ahead).stream().allMatch(later -> later.what().equals(each.what()));
+                if (run < STEP_AMONG_LIKE_ROWS || run % STEP_AMONG_LIKE_ROWS == 0 || !runGoesOn) {
+                    some.add(each);
+                }
+            }
+            return some;
+        }
+    }
 
     /** Thrown by whatever a dead life still tries. */
     static final class Died extends RuntimeException {
@@ -56,6 +77,7 @@ final class Crash {
     private final CountDownLatch diedAtCommit = new CountDownLatch(1);
     private volatile boolean crashed;
     private volatile @Nullable Lsn deadly;
+    private volatile @Nullable Lsn sent;
     private int event;
     private int rowsOfTransaction;
 
@@ -74,6 +96,11 @@ final class Crash {
 
     boolean happened() {
         return crashed;
+    }
+
+    @Nullable
+    Boundary at() {
+        return at;
     }
 
     /** All boundaries that went by. */
@@ -162,8 +189,6 @@ final class Crash {
                     }
                 });
     }
-
-    private volatile @Nullable Lsn sent;
 
     private void offset(ProducerRecord<byte[], byte[]> record) {
         if (record.topic().equals(Topics.INGEST_OFFSETS.name())) {

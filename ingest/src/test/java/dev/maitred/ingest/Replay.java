@@ -1,5 +1,7 @@
 package dev.maitred.ingest;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Topics;
 import dev.maitred.embedded.testing.TestServers;
@@ -13,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
@@ -104,6 +107,11 @@ final class Replay implements AutoCloseable {
 
     /** Nobody captures under these settings any more. */
     void over(IngestSettings settings) throws SQLException {
+        cutOff(settings);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> one("SELECT active::text FROM pg_replication_slots WHERE slot_name = '"
+                                + settings.replicationSlot() + "'")
+                        .equals("false"));
         one("SELECT pg_drop_replication_slot('" + settings.replicationSlot() + "')::text");
     }
 

@@ -5,12 +5,15 @@ import dev.maitred.contract.Position;
 import dev.maitred.contract.Topic;
 import dev.maitred.contract.Topics;
 import dev.maitred.contract.wire.ChangeHeaders;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of a source's rows stand in the change logs, by reading them whole: for the rare moments at which many rows are gone without
@@ -19,19 +22,26 @@ import org.apache.kafka.common.TopicPartition;
 public final class StandingRows {
 
     private final WholeTopic topics;
+    private final WholeTopic committed;
     private final String prefix;
     private final Set<Topic<?, ?>> logs;
 
+    /** Where each log stood when this attempt began. */
+    private final Map<TopicPartition, Long> begun = new HashMap<>();
+
     /**
-     * Reads what is not committed yet too: what this process itself has written last is among it, and of what an attempt before left
-     * open nothing stands that was not written again.
+     * To be made when predecessors are fenced and this attempt has written nothing yet. What stood in the logs then is read
+     * committed: a tombstone that an attempt before left open must not count, nor a row. What came since is read as it is, because
+     * what this attempt itself has written last is not committed yet.
      *
      * @param logs those that the source feeds
      */
     public StandingRows(String bootstrap, String source, Set<Topic<?, ?>> logs) {
         this.topics = new WholeTopic(bootstrap, IsolationLevel.READ_UNCOMMITTED);
         this.prefix = source + ":";
+        this.committed = new WholeTopic(bootstrap, IsolationLevel.READ_COMMITTED);
         this.logs = Set.copyOf(logs);
+        this.logs.forEach(log -> begun.putAll(topics.ends(log.name(), Topics.PARTITIONS)));
     }
 
     /** Told the key of one row. */
@@ -51,23 +61,36 @@ public final class StandingRows {
      */
     public void before(Position position, Predicate<ChangeKey> of, Visitor visitor) throws InterruptedException {
         for (Topic<?, ?> log : logs) {
-            for (int partition = 0; partition < Topics.PARTITIONS; partition++) {
-                Set<ChangeKey> standing = new LinkedHashSet<>();
-                topics.read(List.of(new TopicPartition(log.name(), partition)), record -> {
-                    ChangeKey key = ChangeKey.of(record.key());
-                    if (key.owner().startsWith(prefix) && of.test(key)) {
-                        Position last = ChangeHeaders.of(record.headers()).position();
-                        if (record.value() != null && position.isAfter(last)) {
-                            standing.add(key);
-                        } else {
-                            standing.remove(key);
+            Set<ChangeKey> standing = new LinkedHashSet<>();
+            WholeTopic.readEach(
+                    committed,
+                    begun,
+                    topics,
+                    log.name(),
+                    Topics.PARTITIONS,
+                    new WholeTopic.Visitor<InterruptedException>() {
+                        @Override
+                        public void record(ConsumerRecord<byte[], byte @Nullable []> record) {
+                            ChangeKey key = ChangeKey.of(record.key());
+                            if (key.owner().startsWith(prefix) && of.test(key)) {
+                                Position last =
+                                        ChangeHeaders.of(record.headers()).position();
+                                if (record.value() != null && position.isAfter(last)) {
+                                    standing.add(key);
+                                } else {
+                                    standing.remove(key);
+                                }
+                            }
                         }
-                    }
-                });
-                for (ChangeKey key : standing) {
-                    visitor.row(key);
-                }
-            }
+
+                        @Override
+                        public void end() throws InterruptedException {
+                            for (ChangeKey key : standing) {
+                                visitor.row(key);
+                            }
+                            standing.clear();
+                        }
+                    });
         }
     }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads topics from their beginning to the end that they have when the reading begins; a partition's records in order. */
 final class WholeTopic {
 
+    /** Milliseconds that the broker waits for more where a log ends: each partition's end is met once, and nobody wants more. */
+    private static final int WAIT_AT_THE_END_MS = 5;
+
     private final Properties settings = new Properties();
 
     WholeTopic(String bootstrap, IsolationLevel isolation) {
@@ -28,37 +31,90 @@ final class WholeTopic {
                 isolation.name().toLowerCase(Locale.ROOT),
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                WAIT_AT_THE_END_MS,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 10_000,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 4 * 1024 * 1024));
     }
 
+    /** What is told of each partition. */
+    interface Visitor<E extends Exception> {
+
+        void record(ConsumerRecord<byte[], byte @Nullable []> record);
+
+        /** All of a partition has been told. */
+        void end() throws E;
+    }
+
     void read(String topic, int partitions, Consumer<ConsumerRecord<byte[], byte @Nullable []>> visitor) {
-        read(partitions(topic, partitions), visitor);
+        try (var consumer = consumer()) {
+            List<TopicPartition> all = partitions(topic, partitions);
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            readTo(consumer, consumer.endOffsets(all), visitor);
+        }
+    }
+
+    /** One partition after the other: up to an offset of each as one reader sees it, and from there on as another does. */
+    static <E extends Exception> void readEach(
+            WholeTopic first,
+            Map<TopicPartition, Long> until,
+            WholeTopic then,
+            String topic,
+            int partitions,
+            Visitor<E> visitor)
+            throws E {
+        try (var before = first.consumer();
+                var after = then.consumer()) {
+            List<TopicPartition> all = partitions(topic, partitions);
+            Map<TopicPartition, Long> ends = after.endOffsets(all);
+            for (TopicPartition each : all) {
+                long middle = until.getOrDefault(each, 0L);
+                before.assign(List.of(each));
+                before.seekToBeginning(List.of(each));
+                readTo(before, Map.of(each, middle), record -> {
+                    if (record.offset() < middle) {
+                        visitor.record(record);
+                    }
+                });
+                after.assign(List.of(each));
+                after.seek(each, middle);
+                readTo(after, Map.of(each, ends.getOrDefault(each, 0L)), visitor::record);
+                visitor.end();
+            }
+        }
+    }
+
+    private static void readTo(
+            KafkaConsumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            Consumer<ConsumerRecord<byte[], byte @Nullable []>> visitor) {
+        while (ends.entrySet().stream()
+                .anyMatch(end -> end.getValue() > 0 && consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(Duration.ofMillis(200)).forEach(visitor);
+        }
+    }
+
+    /** Where each partition ends now. */
+    Map<TopicPartition, Long> ends(String topic, int partitions) {
+        try (var consumer = consumer()) {
+            return consumer.endOffsets(partitions(topic, partitions));
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     boolean isEmpty(String topic, int partitions) {
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return consumer.endOffsets(partitions(topic, partitions)).values().stream()
-                    .allMatch(end -> end == 0);
-        }
+        return ends(topic, partitions).values().stream().allMatch(end -> end == 0);
     }
 
     private static List<TopicPartition> partitions(String topic, int partitions) {
         return IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
-    }
-
-    void read(List<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte @Nullable []>> visitor) {
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(visitor);
-            }
-        }
     }
 }
