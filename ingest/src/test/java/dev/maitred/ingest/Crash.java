@@ -53,7 +53,8 @@ final class Crash {
                 run = i > 0 && all.get(i - 1).what().equals(each.what()) ? run + 1 : 0;
                 int ahead = Math.min(all.size(), i + STEP_AMONG_LIKE_ROWS);
                 boolean runGoesOn = ahead == i + STEP_AMONG_LIKE_ROWS
-                        && all.subList(i, ahead).stream().allMatch(later -> later.what().equals(each.what()));
+                        && all.subList(i, ahead).stream()
+                                .allMatch(later -> later.what().equals(each.what()));
                 if (run < STEP_AMONG_LIKE_ROWS || run % STEP_AMONG_LIKE_ROWS == 0 || !runGoesOn) {
                     some.add(each);
                 }

@@ -37,7 +37,7 @@ record Difference(List<Entry> lost, List<Entry> doubled, List<Entry> olderAfterN
             }
         });
         List<String> otherwise = new ArrayList<>();
-        if (lost.isEmpty() && doubled.isEmpty() && !byOwner(expected).equals(byOwner(actual))) {
+        if (lost.isEmpty() && doubled.isEmpty() && !positions(expected).equals(positions(actual))) {
             otherwise.add("the order within a venue is another");
         }
         if (!remembered(uninterrupted).equals(remembered(found))) {
@@ -86,11 +86,17 @@ record Difference(List<Entry> lost, List<Entry> doubled, List<Entry> olderAfterN
                 .toList();
     }
 
-    private static Map<String, List<Entry>> byOwner(List<Entry> entries) {
-        Map<String, List<Entry>> byOwner = new HashMap<>();
-        entries.forEach(entry -> byOwner.computeIfAbsent(entry.owner(), owner -> new ArrayList<>())
-                .add(entry));
-        return byOwner;
+    /** By owner, in order. The tombstones of one TRUNCATE share a position, and theirs among each other means nothing. */
+    private static Map<String, List<Position>> positions(List<Entry> entries) {
+        Map<String, List<Position>> positions = new HashMap<>();
+        for (Entry entry : entries) {
+            if (entry.headers() != null) {
+                positions
+                        .computeIfAbsent(entry.owner(), owner -> new ArrayList<>())
+                        .add(entry.headers().position());
+            }
+        }
+        return positions;
     }
 
     private static Map<String, String> remembered(List<Entry> entries) {

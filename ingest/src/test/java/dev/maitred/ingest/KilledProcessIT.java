@@ -46,7 +46,8 @@ class KilledProcessIT {
             }
             writing.close();
             try (IngestProcess last = IngestProcess.start(settings, OUTPUT)) {
-                List<Entry> found = log.through(settings.source(), replay.source().lsn());
+                List<Entry> found =
+                        log.through(settings.source(), replay.source().lsn());
                 last.kill();
                 compare("kill -9", KILLS, replay, log, found, "after ms " + moments);
             }
@@ -92,20 +93,22 @@ class KilledProcessIT {
                             replay,
                             log,
                             found,
-                            "taken over after " + takenOverMillis + " ms with wal_sender_timeout 5 s (JVM start included), "
-                                    + "caught up " + afterKillMillis + " ms after the other's kill -9");
+                            "taken over after " + takenOverMillis
+                                    + " ms with wal_sender_timeout 5 s (JVM start included), " + "caught up "
+                                    + afterKillMillis + " ms after the other's kill -9");
                 }
             }
             replay.over(settings);
         }
     }
 
-    private void compare(
-            String what, int tried, Replay replay, CommittedLog log, List<Entry> found, String remark) throws Exception {
+    private void compare(String what, int tried, Replay replay, CommittedLog log, List<Entry> found, String remark)
+            throws Exception {
         IngestSettings settings = replay.next();
         try (Ingest uninterrupted = new Ingest(settings)) {
             uninterrupted.start();
-            List<Entry> expected = log.through(settings.source(), replay.source().lsn());
+            List<Entry> expected =
+                    log.through(settings.source(), replay.source().lsn());
             Difference difference = Difference.of(expected, found);
             Proof.figures(
                     what,
@@ -115,7 +118,9 @@ class KilledProcessIT {
                     difference.olderAfterNewer().size(),
                     "of " + expected.size() + " records in the log, seed " + seed + ", " + remark);
             assertThat(Truth.told(Difference.latest(found))).isEqualTo(Truth.of(replay.source()));
-            assertThat(difference.isNone()).as("%s, seed %d: %s", what, seed, difference).isTrue();
+            assertThat(difference.isNone())
+                    .as("%s, seed %d: %s", what, seed, difference)
+                    .isTrue();
         } finally {
             replay.over(settings);
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("prove")
 class SnapshotBoundariesIT {
 
-    private static final int SAMPLE = 4;
+    private static final int SAMPLE = 3;
     private final long seed = Proof.seed();
 
     @Test

@@ -52,7 +52,8 @@ final class Writing implements AutoCloseable {
             case 0, 1, 2, 3 -> insert(1);
             case 4 -> insert(2 + random.nextInt(30));
             case 5 -> random.nextInt(20) == 0 ? insert(1_500) : insert(5);
-            case 6, 7 -> "UPDATE bookings SET table_id = table_id + 1 WHERE id BETWEEN " + known + " AND " + (known + 3);
+            case 6, 7 ->
+                "UPDATE bookings SET table_id = table_id + 1 WHERE id BETWEEN " + known + " AND " + (known + 3);
             case 8 -> "UPDATE bookings SET night_id = 30 - night_id WHERE id = " + known;
             default -> "DELETE FROM bookings WHERE id = " + known;
         };
