@@ -49,8 +49,8 @@ final class IngestProcess implements AutoCloseable {
     }
 
     /** As kill -9 does. */
-    void kill() {
-        process.destroyForcibly().onExit().join();
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     void pause() throws IOException, InterruptedException {
@@ -71,7 +71,7 @@ final class IngestProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
         kill();
     }
 }

@@ -24,7 +24,7 @@ class KilledProcessIT {
     private static final Path OUTPUT = Path.of("target", "proof", "ingest-process.txt");
 
     /** From its start: it may not have begun to stream yet, or it has for a while. */
-    private static final int LATEST_KILL_MS = 8_000;
+    private static final int LATEST_KILL_MS = 10_000;
 
     private final long seed = Proof.seed();
 

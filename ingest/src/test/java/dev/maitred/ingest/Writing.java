@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 /** An application that goes on writing until it is told to end: small transactions of every kind, from a seed. */
 final class Writing implements AutoCloseable {
 
-    private static final long REST_NANOS = 2_000_000;
+    private static final long REST_NANOS = 5_000_000;
 
     private final CompletableFuture<Void> done;
     private volatile boolean ending;
@@ -22,7 +22,9 @@ final class Writing implements AutoCloseable {
                 "INSERT INTO clubs VALUES (1, 'Blue', 'Europe/Berlin', null), (2, 'Red', 'Europe/Lisbon', null)",
                 "INSERT INTO nights VALUES (10, 1, '2026-11-20 21:00Z', '2026-11-21 05:00Z'),"
                         + " (20, 2, '2026-11-20 22:00Z', '2026-11-21 06:00Z')");
-        done = CompletableFuture.runAsync(() -> write(source, new Random(seed)));
+        // A thread of its own: the common pool may have one only.
+        done = CompletableFuture.runAsync(
+                () -> write(source, new Random(seed)), task -> Thread.ofPlatform().name("writing").start(task));
     }
 
     private void write(Source source, Random random) {
