@@ -98,8 +98,16 @@ public final class Publisher implements AutoCloseable {
         return settings;
     }
 
-    /** Begins to write; the offset is stored with each Kafka transaction. */
+    /**
+     * Begins to write; the offset is stored with each Kafka transaction. One that is before everything is stored at once, so that a
+     * snapshot that is cut off is not taken for one that was finished in the incarnation before.
+     */
     public void start(StoredOffset begin) {
+        if (begin.lsn().equals(Lsn.ZERO)) {
+            producer.beginTransaction();
+            producer.send(offsetRecord(begin));
+            producer.commitTransaction();
+        }
         thread = Thread.ofPlatform().name("publish-" + source).start(() -> run(begin));
     }
 
@@ -187,14 +195,18 @@ public final class Publisher implements AutoCloseable {
             return before;
         }
         if (!offset.equals(before)) {
-            producer.send(new ProducerRecord<>(
-                    Topics.INGEST_OFFSETS.name(), 0, source.getBytes(StandardCharsets.UTF_8), offset.bytes()));
+            producer.send(offsetRecord(offset));
         }
         producer.commitTransaction();
         if (!offset.equals(before)) {
             published.set(offset.lsn());
         }
         return offset;
+    }
+
+    private ProducerRecord<byte[], byte[]> offsetRecord(StoredOffset offset) {
+        return new ProducerRecord<>(
+                Topics.INGEST_OFFSETS.name(), 0, source.getBytes(StandardCharsets.UTF_8), offset.bytes());
     }
 
     /** The next portion of a source transaction that has begun; null when closing. */

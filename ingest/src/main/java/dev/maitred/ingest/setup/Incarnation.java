@@ -48,7 +48,7 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
                             : !known.publication().equals(publication)
                                     ? "the publication " + settings.publication()
                                             + " was dropped or altered since, and changes may have passed it by"
-                                    : null;
+                                    : known.lsn().equals(Lsn.ZERO) ? "its snapshot was not finished" : null;
             if (broken == null) {
                 return new Incarnation(known, true);
             }
