@@ -56,6 +56,7 @@ public final class Ingest implements AutoCloseable {
     }
 
     private final IngestSettings settings;
+    private final Seams seams;
     private final IngestCounters counters = new IngestCounters();
     private final ResyncRequests resyncRequests = new ResyncRequests();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -73,7 +74,13 @@ public final class Ingest implements AutoCloseable {
     private int unreadable;
 
     public Ingest(IngestSettings settings) {
+        this(settings, Seams.NONE);
+    }
+
+    /** @param seams where a test can end it as a crash would */
+    Ingest(IngestSettings settings, Seams seams) {
         this.settings = settings;
+        this.seams = seams;
         this.replicationSlot = new ReplicationSlotWatch(settings.database(), settings.replicationSlot());
     }
 
@@ -212,7 +219,7 @@ public final class Ingest implements AutoCloseable {
             SourceCheck.check(connection, settings, mapping);
         }
         // Opening the publisher fences a predecessor and ends what it left open; only then is the offset final.
-        try (Publisher opened = new Publisher(mapping.source(), settings.kafkaBootstrap())) {
+        try (Publisher opened = new Publisher(mapping.source(), settings.kafkaBootstrap(), seams.kafka())) {
             publisher = opened;
             MemoryLoader loader = new MemoryLoader(settings.kafkaBootstrap());
             Incarnation incarnation;
@@ -244,7 +251,8 @@ public final class Ingest implements AutoCloseable {
         ClockMessages messages =
                 new ClockMessages(settings.publication(), incarnation.offset().publication());
         try (resyncs;
-                Capture capture = new Capture(settings, mapping, start, messages, assembler, opened::published);
+                Capture capture = new Capture(
+                        settings, mapping, start, messages, seams.capture().apply(assembler), opened::published);
                 SourceClock clock = new SourceClock(settings.database(), messages, counters::lastCommitMicros);
                 Commands commands =
                         new Commands(settings.kafkaBootstrap(), mapping.source(), clock::now, resyncRequests)) {

@@ -16,7 +16,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -99,11 +98,10 @@ final class ColumnValues {
         return new UnmappableException("column " + column.name() + ": expected a number, found NaN or infinity");
     }
 
-    private static List<@Nullable Object> array(Column column, Object value) {
+    private static Object array(Column column, Object value) {
         if (value instanceof Collection<?> elements) {
             if (elements.contains(UNAVAILABLE)) {
-                throw new UnmappableException(
-                        "column " + column.name() + " is stored out of line and was not sent with this update");
+                return OutOfLine.NOT_SENT;
             }
             return RowValues.elements(column, elements);
         }

@@ -59,9 +59,9 @@ public final class OutOfLine {
 
     private static boolean isStoredApartPerhaps(Column column, Object value) {
         return switch (column.type()) {
-            case TEXT, OTHER, DECIMAL -> {
+            case TEXT, CHAR, OTHER, DECIMAL, JSON, INTEGER_ARRAY, TEXT_ARRAY -> {
                 String text = ColumnType.text(value);
-                int most = column.typeName().startsWith("json") ? DOCUMENT_STORED_IN_LINE : STORED_IN_LINE;
+                int most = column.type() == ColumnType.JSON ? DOCUMENT_STORED_IN_LINE : STORED_IN_LINE;
                 yield text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most;
             }
             case INTEGER, FLOAT, BOOLEAN, INSTANT, LOCAL_DATE_TIME, DATE, TIME -> false;

@@ -160,7 +160,7 @@ public final class RowMemory implements Parents {
     private void put(String key, Remembered row) {
         Remembered old = rows.put(key, row);
         names(key, old).forEach(aliases::remove);
-        names(key, row).forEach(name -> aliases.put(name, key));
+        names(key, row).stream().skip(1).forEach(name -> aliases.put(name, key));
         if (old != null && old.waiting() != null) {
             waitsNoMore(key, old.waiting());
         }

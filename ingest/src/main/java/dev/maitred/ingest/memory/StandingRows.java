@@ -5,11 +5,14 @@ import dev.maitred.contract.Position;
 import dev.maitred.contract.Topic;
 import dev.maitred.contract.Topics;
 import dev.maitred.contract.wire.ChangeHeaders;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +22,18 @@ import org.jspecify.annotations.Nullable;
 public final class StandingRows {
 
     private final WholeTopic topics;
+    private final WholeTopic committed;
     private final String source;
     private final String prefix;
     private final Set<Topic<?, ?>> logs;
 
+    /** Where each log stood when this attempt began. */
+    private final Map<TopicPartition, Long> begun = new HashMap<>();
+
     /**
-     * Reads what is not committed yet too: what this process itself has written last is among it, and of what an attempt before left
-     * open nothing stands that was not written again.
+     * To be made when predecessors are fenced and this attempt has written nothing yet. What stood in the logs then is read
+     * committed: a tombstone that an attempt before left open must not count, nor a row. What came since is read as it is, because
+     * what this attempt itself has written last is not committed yet.
      *
      * @param logs those that the source feeds
      */
@@ -33,7 +41,9 @@ public final class StandingRows {
         this.topics = new WholeTopic(bootstrap, IsolationLevel.READ_UNCOMMITTED);
         this.source = source;
         this.prefix = source + ":";
+        this.committed = new WholeTopic(bootstrap, IsolationLevel.READ_COMMITTED);
         this.logs = Set.copyOf(logs);
+        this.logs.forEach(log -> begun.putAll(topics.ends(log.name(), Topics.PARTITIONS)));
     }
 
     private boolean isOfSource(ChangeKey key) {
@@ -59,28 +69,35 @@ public final class StandingRows {
     public void before(Position position, Predicate<ChangeKey> of, Visitor visitor) throws InterruptedException {
         for (Topic<?, ?> log : logs) {
             Set<ChangeKey> standing = new LinkedHashSet<>();
-            topics.readEach(log.name(), Topics.PARTITIONS, new WholeTopic.Visitor<InterruptedException>() {
-                @Override
-                public void record(ConsumerRecord<byte[], byte @Nullable []> record) {
-                    ChangeKey key = ChangeKey.of(record.key());
-                    if (isOfSource(key) && of.test(key)) {
-                        Position last = ChangeHeaders.of(record.headers()).position();
-                        if (record.value() != null && position.isAfter(last)) {
-                            standing.add(key);
-                        } else {
-                            standing.remove(key);
+            WholeTopic.readEach(
+                    committed,
+                    begun,
+                    topics,
+                    log.name(),
+                    Topics.PARTITIONS,
+                    new WholeTopic.Visitor<InterruptedException>() {
+                        @Override
+                        public void record(ConsumerRecord<byte[], byte @Nullable []> record) {
+                            ChangeKey key = ChangeKey.of(record.key());
+                            if (isOfSource(key) && of.test(key)) {
+                                Position last =
+                                        ChangeHeaders.of(record.headers()).position();
+                                if (record.value() != null && position.isAfter(last)) {
+                                    standing.add(key);
+                                } else {
+                                    standing.remove(key);
+                                }
+                            }
                         }
-                    }
-                }
 
-                @Override
-                public void end() throws InterruptedException {
-                    for (ChangeKey key : standing) {
-                        visitor.row(key);
-                    }
-                    standing.clear();
-                }
-            });
+                        @Override
+                        public void end() throws InterruptedException {
+                            for (ChangeKey key : standing) {
+                                visitor.row(key);
+                            }
+                            standing.clear();
+                        }
+                    });
         }
     }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads topics from their beginning to the end that they have when the reading begins; a partition's records in order. */
 final class WholeTopic {
 
+    /** Milliseconds that the broker waits for more where a log ends: each partition's end is met once, and nobody wants more. */
+    private static final int WAIT_AT_THE_END_MS = 5;
+
     private final Properties settings = new Properties();
 
     WholeTopic(String bootstrap, IsolationLevel isolation) {
@@ -28,9 +31,8 @@ final class WholeTopic {
                 isolation.name().toLowerCase(Locale.ROOT),
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
-                // A broker that has nothing more holds a fetch back for as long, and the next partition's behind it.
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                5,
+                WAIT_AT_THE_END_MS,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 10_000,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
@@ -47,43 +49,67 @@ final class WholeTopic {
     }
 
     void read(String topic, int partitions, Consumer<ConsumerRecord<byte[], byte @Nullable []>> visitor) {
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = consumer()) {
             List<TopicPartition> all = partitions(topic, partitions);
-            read(consumer, all, consumer.endOffsets(all), visitor);
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            readTo(consumer, consumer.endOffsets(all), visitor);
         }
     }
 
-    /** One partition after the other. */
-    <E extends Exception> void readEach(String topic, int partitions, Visitor<E> visitor) throws E {
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    /** One partition after the other: up to an offset of each as one reader sees it, and from there on as another does. */
+    static <E extends Exception> void readEach(
+            WholeTopic first,
+            Map<TopicPartition, Long> until,
+            WholeTopic then,
+            String topic,
+            int partitions,
+            Visitor<E> visitor)
+            throws E {
+        try (var before = first.consumer();
+                var after = then.consumer()) {
             List<TopicPartition> all = partitions(topic, partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            Map<TopicPartition, Long> ends = after.endOffsets(all);
             for (TopicPartition each : all) {
-                if (ends.getOrDefault(each, 0L) > 0) {
-                    read(consumer, List.of(each), ends, visitor::record);
-                }
+                long middle = until.getOrDefault(each, 0L);
+                before.assign(List.of(each));
+                before.seekToBeginning(List.of(each));
+                readTo(before, Map.of(each, middle), record -> {
+                    if (record.offset() < middle) {
+                        visitor.record(record);
+                    }
+                });
+                after.assign(List.of(each));
+                after.seek(each, middle);
+                readTo(after, Map.of(each, ends.getOrDefault(each, 0L)), visitor::record);
                 visitor.end();
             }
         }
     }
 
-    private static void read(
+    private static void readTo(
             KafkaConsumer<byte[], byte[]> consumer,
-            List<TopicPartition> partitions,
             Map<TopicPartition, Long> ends,
             Consumer<ConsumerRecord<byte[], byte @Nullable []>> visitor) {
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+        while (ends.entrySet().stream()
+                .anyMatch(end -> end.getValue() > 0 && consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(Duration.ofMillis(200)).forEach(visitor);
         }
     }
 
-    boolean isEmpty(String topic, int partitions) {
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            return consumer.endOffsets(partitions(topic, partitions)).values().stream()
-                    .allMatch(end -> end == 0);
+    /** Where each partition ends now. */
+    Map<TopicPartition, Long> ends(String topic, int partitions) {
+        try (var consumer = consumer()) {
+            return consumer.endOffsets(partitions(topic, partitions));
         }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    boolean isEmpty(String topic, int partitions) {
+        return ends(topic, partitions).values().stream().allMatch(end -> end == 0);
     }
 
     private static List<TopicPartition> partitions(String topic, int partitions) {

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,7 +42,7 @@ public final class Publisher implements AutoCloseable {
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
 
     private final String source;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
     private final BlockingQueue<Portion> waiting = new ArrayBlockingQueue<>(WAITING_PORTIONS);
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Lsn> published = new AtomicReference<>();
@@ -48,11 +50,15 @@ public final class Publisher implements AutoCloseable {
     private volatile boolean closing;
     private @Nullable Thread thread;
 
-    /** Opens the producer; a predecessor under the same source is fenced from here on, and what it left open is aborted. */
-    public Publisher(String source, String bootstrap) {
+    /**
+     * Opens the producer; a predecessor under the same source is fenced from here on, and what it left open is aborted.
+     *
+     * @param between what stands between this and Kafka; nothing, but in tests
+     */
+    public Publisher(String source, String bootstrap, UnaryOperator<Producer<byte[], byte[]>> between) {
         this.source = source;
-        this.producer =
-                new KafkaProducer<>(settings(source, bootstrap), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = between.apply(
+                new KafkaProducer<>(settings(source, bootstrap), new ByteArraySerializer(), new ByteArraySerializer()));
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {
@@ -92,8 +98,16 @@ public final class Publisher implements AutoCloseable {
         return settings;
     }
 
-    /** Begins to write; the offset is stored with each Kafka transaction. */
+    /**
+     * Begins to write; the offset is stored with each Kafka transaction. One that is before everything is stored at once, so that a
+     * snapshot that is cut off is not taken for one that was finished in the incarnation before.
+     */
     public void start(StoredOffset begin) {
+        if (begin.lsn().equals(Lsn.ZERO)) {
+            producer.beginTransaction();
+            producer.send(offsetRecord(begin));
+            producer.commitTransaction();
+        }
         thread = Thread.ofPlatform().name("publish-" + source).start(() -> run(begin));
     }
 
@@ -181,14 +195,18 @@ public final class Publisher implements AutoCloseable {
             return before;
         }
         if (!offset.equals(before)) {
-            producer.send(new ProducerRecord<>(
-                    Topics.INGEST_OFFSETS.name(), 0, source.getBytes(StandardCharsets.UTF_8), offset.bytes()));
+            producer.send(offsetRecord(offset));
         }
         producer.commitTransaction();
         if (!offset.equals(before)) {
             published.set(offset.lsn());
         }
         return offset;
+    }
+
+    private ProducerRecord<byte[], byte[]> offsetRecord(StoredOffset offset) {
+        return new ProducerRecord<>(
+                Topics.INGEST_OFFSETS.name(), 0, source.getBytes(StandardCharsets.UTF_8), offset.bytes());
     }
 
     /** The next portion of a source transaction that has begun; null when closing. */

@@ -53,9 +53,11 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
                             : !known.publication().equals(publication)
                                     ? "the publication " + settings.publication()
                                             + " was dropped or altered since, and changes may have passed it by"
-                                    : known.incarnation() == unreadable
-                                            ? "its log holds rows of tables as they are no more"
-                                            : null;
+                                    : known.lsn().equals(Lsn.ZERO)
+                                            ? "its snapshot was not finished"
+                                            : known.incarnation() == unreadable
+                                                    ? "its log holds rows of tables as they are no more"
+                                                    : null;
             if (broken == null) {
                 return new Incarnation(known, true);
             }

@@ -152,7 +152,7 @@ final class Roles {
             Step step = open.poll();
             List<Step> next = new ArrayList<>();
             for (ForeignKey key : slotsFirst(step.table())) {
-                String path = step.path().isEmpty() ? key.column() : step.path() + "." + key.column();
+                String path = step.path().isEmpty() ? key.path() : step.path() + "." + key.path();
                 if (ends.contains(key.parent())) {
                     return Optional.of(new Path(path, true));
                 }
@@ -178,7 +178,7 @@ final class Roles {
         Set<String> names = new HashSet<>();
         shapes.forEach(shape -> shape.parents().stream()
                 .filter(key -> ends.contains(key.parent()))
-                .forEach(key -> names.add(key.column())));
+                .forEach(key -> names.add(key.path())));
         return from.table().columns().stream()
                 .filter(column -> names.contains(column.name())
                         && from.table().foreignKey(column.name()).isEmpty())

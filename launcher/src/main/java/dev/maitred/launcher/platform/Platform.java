@@ -148,7 +148,7 @@ public final class Platform implements Closeable {
 
     /** What each source's ingest is doing, in the order of the plan. */
     public List<SourceStatus> sources() {
-        return running().sources().statuses();
+        return running().sources().all();
     }
 
     public void holdIngestBack(Duration duration) {

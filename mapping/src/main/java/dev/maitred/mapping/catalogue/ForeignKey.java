@@ -15,6 +15,11 @@ public record ForeignKey(List<String> columns, TableName parent, List<String> pa
         parentColumns = List.copyOf(parentColumns);
     }
 
+    /** As a mapping file writes it: {@code event_id}, or {@code (tenant_id, event_id)}. */
+    public String path() {
+        return columns.size() == 1 ? columns.getFirst() : "(" + String.join(", ", columns) + ")";
+    }
+
     /** Of one column, to a primary key. */
     public ForeignKey(String column, TableName parent) {
         this(List.of(column), parent, List.of());

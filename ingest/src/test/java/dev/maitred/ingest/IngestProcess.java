@@ -1,0 +1,77 @@
+package dev.maitred.ingest;
+
+import dev.maitred.mapping.source.SourceDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** Ingest in a process of its own, which can be killed and stopped as a whole. */
+final class IngestProcess implements AutoCloseable {
+
+    private final Process process;
+
+    private IngestProcess(Process process) {
+        this.process = process;
+    }
+
+    /** Runs until it is killed. */
+    public static void main(String[] arguments) throws Exception {
+        SourceDatabase database = new SourceDatabase(
+                arguments[0], Integer.parseInt(arguments[1]), arguments[2], arguments[3], arguments[4]);
+        new Ingest(new IngestSettings(database, arguments[5], arguments[6])).start();
+        new CountDownLatch(1).await();
+    }
+
+    static IngestProcess start(IngestSettings settings, Path output) throws IOException {
+        SourceDatabase database = settings.database();
+        Files.createDirectories(output.toAbsolutePath().getParent());
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                IngestProcess.class.getName(),
+                database.host(),
+                Integer.toString(database.port()),
+                database.database(),
+                database.user(),
+                database.password(),
+                settings.mappingYaml(),
+                settings.kafkaBootstrap());
+        return new IngestProcess(new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                .start());
+    }
+
+    /** As kill -9 does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    void pause() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void wake() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill " + signal + " " + process.pid() + " ended with " + code);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
