@@ -13,6 +13,7 @@ import dev.maitred.ingest.resync.Commands;
 import dev.maitred.ingest.resync.ResyncRequests;
 import dev.maitred.ingest.resync.Resyncs;
 import dev.maitred.ingest.setup.Incarnation;
+import dev.maitred.ingest.setup.Predecessor;
 import dev.maitred.ingest.setup.SourceCheck;
 import dev.maitred.ingest.transaction.IngestCounters;
 import dev.maitred.ingest.transaction.RowMapper;
@@ -43,6 +44,7 @@ public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+    private static final Duration STANDBY_LOOKS_EVERY = Duration.ofMillis(200);
     private static final Duration STALLED_AFTER = Duration.ofSeconds(10);
 
     /** What a source is doing. */
@@ -50,6 +52,8 @@ public final class Ingest implements AutoCloseable {
         STARTING,
         SNAPSHOTTING,
         STREAMING,
+        /** Another process captures the source; this one takes over when it ends. */
+        STANDBY,
         /** It failed and begins again. */
         FAILED,
         STOPPED
@@ -217,6 +221,9 @@ public final class Ingest implements AutoCloseable {
         try (Connection connection = settings.database().connect()) {
             mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection));
             SourceCheck.check(connection, settings, mapping);
+            if (isStandby(connection)) {
+                return;
+            }
         }
         // Opening the publisher fences a predecessor and ends what it left open; only then is the offset final.
         try (Publisher opened = new Publisher(mapping.source(), settings.kafkaBootstrap(), seams.kafka())) {
@@ -237,6 +244,27 @@ public final class Ingest implements AutoCloseable {
         } finally {
             publisher = null;
         }
+    }
+
+    /**
+     * Waits for as long as another process captures the source.
+     *
+     * @return whether it did: then all is to be looked at anew
+     */
+    private boolean isStandby(Connection connection) throws SQLException, InterruptedException {
+        boolean waited = false;
+        while (Predecessor.captures(connection, settings)) {
+            if (!waited) {
+                LOG.info("Another process captures {}; this one waits for its end", settings.source());
+                state = State.STANDBY;
+                failure = null;
+            }
+            waited = true;
+            if (closing.await(STANDBY_LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                break;
+            }
+        }
+        return waited;
     }
 
     private void capture(Mapping mapping, Incarnation incarnation, RowMemory memory, Publisher opened)

@@ -5,12 +5,15 @@ import dev.maitred.ingest.watermark.ClockMessages;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.Column;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The engine's settings, each with why it is not the default. */
 final class EngineSettings {
+
+    private static final Duration LET_GO_AFTER = Duration.ofSeconds(20);
 
     private EngineSettings() {}
 
@@ -30,6 +33,8 @@ final class EngineSettings {
         engine.setProperty("driver.connectTimeout", "5");
         engine.setProperty("driver.loginTimeout", "10");
         engine.setProperty("driver.tcpKeepAlive", "true");
+        // A process that stands still lets go of the replication slot after this; the server's default is a minute.
+        engine.setProperty("driver.options", "-c wal_sender_timeout=" + LET_GO_AFTER.toMillis());
 
         engine.setProperty("plugin.name", "pgoutput");
         engine.setProperty("slot.name", settings.replicationSlot());
@@ -61,7 +66,8 @@ final class EngineSettings {
         engine.setProperty("provide.transaction.metadata", "false");
         engine.setProperty("time.precision.mode", "adaptive_time_microseconds");
         engine.setProperty("unavailable.value.placeholder", ColumnValues.UNAVAILABLE);
-        engine.setProperty("decimal.handling.mode", "precise");
+        // As text: the other forms have no NaN and no infinity, and say null.
+        engine.setProperty("decimal.handling.mode", "string");
         // One retry is this process's own: it begins again from what was published.
         engine.setProperty("errors.max.retries", "0");
         engine.setProperty("slot.max.retries", "0");

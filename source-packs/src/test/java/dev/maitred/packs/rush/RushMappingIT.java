@@ -100,7 +100,7 @@ final class RushMappingIT {
                     add(key.owner() + "/" + capacity.slot(), "capacity", quantity);
                     left(key.owner() + "/" + capacity.slot(), capacity.section(), quantity);
                 }
-                case Reservation reservation -> reservations.put(key.owner() + "/" + key.row(), reservation);
+                case Reservation reservation -> reservations.put(key.owner() + "/" + key.reference(), reservation);
                 case Occupant occupant -> occupant(key.owner(), occupant);
                 case Payment payment ->
                     add(
