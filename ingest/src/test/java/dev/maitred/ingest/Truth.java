@@ -14,7 +14,7 @@ final class Truth {
 
     private static final String ROWS = """
             SELECT 'SOURCE:' || id || '/venue/clubs/' || id,
-                   'Venue[name=' || name || ', tenant=, timeZone=' || zone || ', dayEndsMinute=0]'
+                   'Venue[name=' || name || ', tenant=, timeZone=' || zone || ', dayEndsMinute=0, gridMinutes=0]'
               FROM clubs
             UNION ALL
             SELECT 'SOURCE:' || club_id || '/slot/nights/' || id,

@@ -25,6 +25,9 @@ public final class OutOfLine {
     /** Bytes: a document's own form may be several times as large as its text. */
     private static final int DOCUMENT_STORED_IN_LINE = 4;
 
+    /** Characters: what is longer is of no use to a rule, and not remembered. */
+    private static final int LONGEST = 100_000;
+
     private OutOfLine() {}
 
     /**
@@ -62,7 +65,7 @@ public final class OutOfLine {
             case TEXT, CHAR, OTHER, DECIMAL, JSON, INTEGER_ARRAY, TEXT_ARRAY -> {
                 String text = ColumnType.text(value);
                 int most = column.type() == ColumnType.JSON ? DOCUMENT_STORED_IN_LINE : STORED_IN_LINE;
-                yield text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most;
+                yield text.length() <= LONGEST && (text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most);
             }
             case INTEGER, FLOAT, BOOLEAN, INSTANT, LOCAL_DATE_TIME, DATE, TIME -> false;
         };
