@@ -22,7 +22,7 @@ public final class PostgresSettings {
 
         // Change capture, and how much log a reader that is away may hold back before it loses its place.
         settings.put("wal_level", "logical");
-        settings.put("max_replication_slots", "20");
+        settings.put("max_replication_slots", "100");
         settings.put("max_wal_senders", "20");
         settings.put("max_slot_wal_keep_size", "4GB");
 

@@ -37,7 +37,7 @@ class PostgresServerIT {
             assertThat(setting(server, "fsync")).isEqualTo("on");
             assertThat(setting(server, "synchronous_commit")).isEqualTo("on");
             assertThat(setting(server, "wal_level")).isEqualTo("logical");
-            assertThat(setting(server, "max_replication_slots")).isEqualTo("20");
+            assertThat(setting(server, "max_replication_slots")).isEqualTo("100");
             assertThat(setting(server, "listen_addresses")).isEqualTo("127.0.0.1");
             // A session takes its client's zone; this is what the server has by itself.
             assertThat(text(

@@ -65,7 +65,8 @@ public final class OutOfLine {
             case TEXT, CHAR, OTHER, DECIMAL, JSON, INTEGER_ARRAY, TEXT_ARRAY -> {
                 String text = ColumnType.text(value);
                 int most = column.type() == ColumnType.JSON ? DOCUMENT_STORED_IN_LINE : STORED_IN_LINE;
-                yield text.length() <= LONGEST && (text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most);
+                yield text.length() <= LONGEST
+                        && (text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most);
             }
             case INTEGER, FLOAT, BOOLEAN, INSTANT, LOCAL_DATE_TIME, DATE, TIME -> false;
         };
