@@ -167,7 +167,10 @@ final class Roles {
 
     /** Of two ways to a venue, the one by the slot: a unit may be lent elsewhere. */
     private List<ForeignKey> slotsFirst(Table table) {
+        // A key of several columns is an id with what belongs to it beside: a person writes such a path where it is
+        // meant.
         return table.foreignKeys().stream()
+                .filter(key -> key.columns().size() == 1)
                 .sorted(Comparator.comparing(key ->
                         slots.stream().noneMatch(slot -> slot.table().name().equals(key.parent()))))
                 .toList();

@@ -59,7 +59,7 @@ record Shape(Table table) {
     }
 
     Optional<Column> text(String... patterns) {
-        return column(EnumSet.of(ColumnType.TEXT), patterns);
+        return column(EnumSet.of(ColumnType.TEXT, ColumnType.CHAR), patterns);
     }
 
     Optional<Column> truth(String... patterns) {
@@ -91,6 +91,8 @@ record Shape(Table table) {
     }
 
     List<ForeignKey> parents() {
-        return table.foreignKeys();
+        return table.foreignKeys().stream()
+                .filter(key -> key.columns().size() == 1)
+                .toList();
     }
 }

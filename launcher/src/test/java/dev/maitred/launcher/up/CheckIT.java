@@ -94,7 +94,7 @@ class CheckIT {
                         "the role may not replicate",
                         "      ALTER ROLE \"weak\" REPLICATION;",
                         "has no column \"nome\"",
-                        "the database has no table public.doctors",
+                        "the database has no table doctors",
                         "the field `ends_at` is required",
                         "the role may not read",
                         "the publication maitred_checked does not hold exactly the mapped columns",
