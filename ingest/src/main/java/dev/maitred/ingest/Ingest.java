@@ -3,6 +3,7 @@ package dev.maitred.ingest;
 import dev.maitred.contract.Lsn;
 import dev.maitred.ingest.capture.Capture;
 import dev.maitred.ingest.capture.ChangedSchemaException;
+import dev.maitred.ingest.health.PartitionWatch;
 import dev.maitred.ingest.health.ReplicationSlotHealth;
 import dev.maitred.ingest.health.ReplicationSlotWatch;
 import dev.maitred.ingest.memory.MemoryLoader;
@@ -229,8 +230,12 @@ public final class Ingest implements AutoCloseable {
         try (Publisher opened = new Publisher(mapping.source(), settings.kafkaBootstrap(), seams.kafka())) {
             publisher = opened;
             MemoryLoader loader = new MemoryLoader(settings.kafkaBootstrap());
+            PartitionWatch partitions = new PartitionWatch(mapping, resyncRequests);
             Incarnation incarnation;
             try (Connection connection = settings.database().connect()) {
+                // Before anything is read of the tables, so that what changes from here on is noticed.
+                partitions.look(connection);
+                replicationSlot.beside(partitions);
                 incarnation = Incarnation.of(connection, settings, loader.offset(mapping.source()), unreadable);
             }
             RowMemory memory = new RowMemory(mapping);

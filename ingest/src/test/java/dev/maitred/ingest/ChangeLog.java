@@ -74,6 +74,7 @@ final class ChangeLog implements AutoCloseable {
                 watermarks.put(record.partition(), watermark.lsn());
             }
         } else if (record.key().owner().startsWith(source + ":")
+                || record.key().owner().equals(source)
                 || record.key().rule().equals(source)) {
             records.add(new ChangeRecord(record.key(), record.value(), ChangeHeaders.of(record.headers())));
         }

@@ -39,6 +39,14 @@ final class RunningIngest implements AutoCloseable {
         return new RunningIngest(source);
     }
 
+    /** On a source of its own kind, and through with what these statements wrote. */
+    static RunningIngest throughWith(Source source, String... statements) throws SQLException {
+        source.sql(statements);
+        RunningIngest running = new RunningIngest(source);
+        running.records();
+        return running;
+    }
+
     /** As {@link #on}, and through with what is there. */
     static RunningIngest throughWith(String... rows) throws SQLException {
         RunningIngest running = on(rows);

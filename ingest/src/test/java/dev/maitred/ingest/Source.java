@@ -57,13 +57,22 @@ final class Source {
     }
 
     Source(TestDatabase database) throws SQLException {
+        this(database, SCHEMA, MAPPING);
+    }
+
+    /** @param mapping with {@code %s} in place of the source's name */
+    Source(String schema, String mapping) throws SQLException {
+        this(TestServers.newDatabase("ingest"), schema, mapping);
+    }
+
+    private Source(TestDatabase database, String schema, String mapping) throws SQLException {
         this.database = database;
         String role = "role_" + name;
-        sql(SCHEMA, "CREATE ROLE " + role + " LOGIN REPLICATION PASSWORD 'secret-" + name + "'");
+        sql(schema, "CREATE ROLE " + role + " LOGIN REPLICATION PASSWORD 'secret-" + name + "'");
         settings = new IngestSettings(
                 new SourceDatabase(
                         database.server().host(), database.server().port(), database.name(), role, "secret-" + name),
-                MAPPING.formatted(name),
+                mapping.formatted(name),
                 TestServers.kafkaBootstrap());
         letIngestIn();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestServers.kafkaBootstrap()))) {

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.maitred.launcher.demo.DemoPlatform;
 import dev.maitred.launcher.demo.RunningDemo;
+import dev.maitred.launcher.running.RunningPlatform;
 import dev.maitred.packs.Workload;
 import dev.maitred.packs.WorkloadSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
@@ -116,6 +120,50 @@ class CommandsIT {
         Result result = run("reconcile", "--data", RunningDemo.DATA.toString(), "--source", "nix");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).contains("no source nix", "[nightclub]");
+    }
+
+    @Test
+    void a_venue_is_read_again_when_asked_for_and_asking_twice_at_once_does_no_harm() throws Exception {
+        String[] command = {"resync", "--data", RunningDemo.DATA.toString(), "--venue", "nightclub:1"};
+        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Result> each : both.<Result>invokeAll(List.of(() -> run(command), () -> run(command)))) {
+                assertThat(each.get().code()).as(each.get().err()).isZero();
+                assertThat(each.get().out())
+                        .containsPattern(
+                                "done: [1-9][0-9,]* rows read, [1-9][0-9,]* written, [0-9,]+ removed, as of [0-9A-F]+/");
+            }
+        }
+    }
+
+    @Test
+    void a_resync_of_a_table_that_is_not_mapped_says_which_are() {
+        Result result =
+                run("resync", "--data", RunningDemo.DATA.toString(), "--source", "nightclub", "--table", "guests");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("none of these tables is mapped; mapped are [", "public.bookings");
+    }
+
+    @Test
+    void a_row_that_was_put_aside_is_told_with_its_reason() throws Exception {
+        try (RunningPlatform running = RunningPlatform.find(RunningDemo.DATA)) {
+            sql(
+                    "INSERT INTO events (club_id, title, start_utc, end_utc) VALUES (1, 'after all time', '294270-01-01', '294271-01-01')");
+            try {
+                await().atMost(Duration.ofMinutes(1))
+                        .untilAsserted(() -> assertThat(running.get(
+                                                "/api/v1/dead-letters?source=nightclub&table=events&limit=1",
+                                                Duration.ofSeconds(10))
+                                        .body())
+                                .contains(
+                                        "\"reason\":\"starts_at: expected a point in time before the year 294247",
+                                        "\"position\":\""));
+            } finally {
+                sql("DELETE FROM events WHERE title = 'after all time'");
+            }
+            assertThat(running.get("/api/v1/dead-letters?limit=0", Duration.ofSeconds(10))
+                            .body())
+                    .contains("limit: expected 1 to 1000, found 0");
+        }
     }
 
     @Test

@@ -52,7 +52,7 @@ class BrokenRowsTest {
                 row(
                         "unit: { venue: club_id, seats: kind }",
                         Map.of("kind", 1L << 40),
-                        "rule things: a value beyond what it can hold, by ArithmeticException"),
+                        "seats: expected a whole number of at most 2147483647, found one that is larger or far below 0"),
                 row(
                         "unit: { venue: club_id, active: { column: data, path: [on] } }",
                         Map.of("data", "{\"on\": \"secret\"}"),

@@ -17,19 +17,34 @@ public interface SourcePack {
     String name();
 
     /** The login role of the application, which the workload uses: no superuser, owner of nothing. */
-    String applicationRole();
+    default String applicationRole() {
+        return name() + "_app";
+    }
+
+    /** The pack's files. */
+    default PackResources resources() {
+        return new PackResources(name());
+    }
 
     /** Everything {@link #install} creates besides the role: tables, indexes, constraints. */
-    String schemaSql();
+    default String schemaSql() {
+        return resources().text("schema.sql");
+    }
 
     /** The pack's mapping, for the platform to read its rows by. */
-    String mappingYaml();
+    default String mappingYaml() {
+        return resources().text("mapping.yaml");
+    }
 
     /** One row for each slot with its counts; needs the setting {@code maitred.now}. */
-    String truthSql();
+    default String truthSql() {
+        return resources().text("truth.sql");
+    }
 
     /** One row for each queue, topic and state with its depth; needs the setting {@code maitred.now}. */
-    String queueTruthSql();
+    default String queueTruthSql() {
+        return resources().text("queue-truth.sql");
+    }
 
     /** Whether {@link #install} has been done in this database. */
     boolean isInstalled(Connection connection) throws SQLException;
@@ -43,7 +58,9 @@ public interface SourcePack {
      * @param owner of the database, allowed to create roles
      * @throws SQLException when the schema is there already
      */
-    void install(Connection owner, String applicationPassword) throws SQLException;
+    default void install(Connection owner, String applicationPassword) throws SQLException {
+        Installation.install(owner, this, resources().text("grants.sql"), applicationPassword);
+    }
 
     /**
      * Fills the empty schema with a history that ends at {@code now}, all or nothing. The same instant and seed give the

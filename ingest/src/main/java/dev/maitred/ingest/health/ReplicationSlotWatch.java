@@ -34,9 +34,15 @@ public final class ReplicationSlotWatch implements AutoCloseable {
              WHERE slot_name = ?
             """;
 
+    /** What else is looked at over the same connection. */
+    public interface Look {
+        void look(Connection connection) throws SQLException;
+    }
+
     private final SourceDatabase database;
     private final String name;
     private final Duration every;
+    private volatile @Nullable Look beside;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("replication-slot-watch").daemon().factory());
     private final Growth growth = new Growth();
@@ -57,6 +63,11 @@ public final class ReplicationSlotWatch implements AutoCloseable {
 
     public void start() {
         timer.scheduleWithFixedDelay(this::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** @param look from now on with each of its own; it replaces the one before */
+    public void beside(Look look) {
+        beside = look;
     }
 
     public ReplicationSlotHealth latest() {
@@ -92,6 +103,10 @@ public final class ReplicationSlotWatch implements AutoCloseable {
         if (open == null) {
             open = database.connect(Bounds.QUICK);
             connection = open;
+        }
+        Look also = beside;
+        if (also != null) {
+            also.look(open);
         }
         try (PreparedStatement question = open.prepareStatement(QUESTION)) {
             question.setString(1, name);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public final class OutOfLine {
 
     /** Bytes: a document's own form may be several times as large as its text. */
     private static final int DOCUMENT_STORED_IN_LINE = 4;
+
+    /** Types that travel as text and are small, whatever they hold. */
+    private static final Set<String> NEVER_STORED_APART = Set.of("uuid", "inet", "cidr", "macaddr", "name");
 
     /** Characters: what is longer is of no use to a rule, and not remembered. */
     private static final int LONGEST = 100_000;
@@ -61,14 +65,15 @@ public final class OutOfLine {
     }
 
     private static boolean isStoredApartPerhaps(Column column, Object value) {
-        return switch (column.type()) {
-            case TEXT, CHAR, OTHER, DECIMAL, JSON, INTEGER_ARRAY, TEXT_ARRAY -> {
-                String text = ColumnType.text(value);
-                int most = column.type() == ColumnType.JSON ? DOCUMENT_STORED_IN_LINE : STORED_IN_LINE;
-                yield text.length() <= LONGEST
-                        && (text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most);
-            }
-            case INTEGER, FLOAT, BOOLEAN, INSTANT, LOCAL_DATE_TIME, DATE, TIME -> false;
-        };
+        return !NEVER_STORED_APART.contains(column.typeName())
+                && switch (column.type()) {
+                    case TEXT, CHAR, OTHER, DECIMAL, JSON, INTEGER_ARRAY, TEXT_ARRAY -> {
+                        String text = ColumnType.text(value);
+                        int most = column.type() == ColumnType.JSON ? DOCUMENT_STORED_IN_LINE : STORED_IN_LINE;
+                        yield text.length() <= LONGEST
+                                && (text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most);
+                    }
+                    case INTEGER, FLOAT, BOOLEAN, INSTANT, LOCAL_DATE_TIME, DATE, TIME -> false;
+                };
     }
 }

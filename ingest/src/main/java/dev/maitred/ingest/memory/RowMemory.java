@@ -9,7 +9,6 @@ import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.Parents;
 import dev.maitred.mapping.rule.UnmappableException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,11 +99,11 @@ public final class RowMemory implements Parents {
     public List<Arrived> arrived(TableName parent, String primaryKey) {
         String key = key(parent, primaryKey);
         Set<String> keys = new LinkedHashSet<>();
-        for (String name : names(key, rows.get(key))) {
-            Set<String> waiting = waitingFor.remove(name);
-            if (waiting != null) {
-                keys.addAll(waiting);
-            }
+        keys.addAll(waitingFor.getOrDefault(key, Set.of()));
+        waitingFor.remove(key);
+        for (String alias : aliasesOf(key, rows.get(key))) {
+            keys.addAll(waitingFor.getOrDefault(alias, Set.of()));
+            waitingFor.remove(alias);
         }
         return keys.stream().flatMap(each -> waitingRow(each).stream()).toList();
     }
@@ -159,8 +158,8 @@ public final class RowMemory implements Parents {
 
     private void put(String key, Remembered row) {
         Remembered old = rows.put(key, row);
-        names(key, old).forEach(aliases::remove);
-        names(key, row).stream().skip(1).forEach(name -> aliases.put(name, key));
+        aliasesOf(key, old).forEach(aliases::remove);
+        aliasesOf(key, row).forEach(alias -> aliases.put(alias, key));
         if (old != null && old.waiting() != null) {
             waitsNoMore(key, old.waiting());
         }
@@ -175,23 +174,24 @@ public final class RowMemory implements Parents {
 
     private @Nullable Remembered remove(String key) {
         Remembered old = rows.remove(key);
-        names(key, old).forEach(aliases::remove);
+        aliasesOf(key, old).forEach(aliases::remove);
         if (old != null && old.waiting() != null) {
             waitsNoMore(key, old.waiting());
         }
         return old;
     }
 
-    /** By what a row may be asked for: its primary key, and the unique keys that are looked up by. */
-    private List<String> names(String key, @Nullable Remembered row) {
-        MappedTable table = mapping.table(tableOf(key)).orElse(null);
-        if (row == null || table == null || !table.layout().isLookedUp()) {
-            return List.of(key);
+    /** The unique keys, besides the primary one, by which other tables look a row up. */
+    private List<String> aliasesOf(String key, @Nullable Remembered row) {
+        if (row == null || row.columns().length == 0) {
+            return List.of();
         }
-        List<String> names = new ArrayList<>();
-        names.add(key);
-        table.layout().aliases(row.columns()).forEach(alias -> names.add(key(table.name(), alias)));
-        return names;
+        TableName table = tableOf(key);
+        return mapping.table(table)
+                .map(mapped -> mapped.layout().aliases(row.columns()).stream()
+                        .map(alias -> key(table, alias))
+                        .toList())
+                .orElse(List.of());
     }
 
     private void waitsNoMore(String key, Remembered.Waiting waiting) {

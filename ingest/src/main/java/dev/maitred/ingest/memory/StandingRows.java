@@ -56,9 +56,9 @@ public final class StandingRows {
         void row(ChangeKey key) throws InterruptedException;
     }
 
-    /** Whether nobody has ever written into the logs. */
-    public boolean isEmpty() {
-        return logs.stream().allMatch(log -> topics.isEmpty(log.name(), Topics.PARTITIONS));
+    /** Whether nobody had ever written into the logs when this attempt began. */
+    public boolean wereEmpty() {
+        return begun.values().stream().allMatch(end -> end == 0);
     }
 
     /**

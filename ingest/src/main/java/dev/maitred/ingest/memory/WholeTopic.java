@@ -108,10 +108,6 @@ final class WholeTopic {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    boolean isEmpty(String topic, int partitions) {
-        return ends(topic, partitions).values().stream().allMatch(end -> end == 0);
-    }
-
     private static List<TopicPartition> partitions(String topic, int partitions) {
         return IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))

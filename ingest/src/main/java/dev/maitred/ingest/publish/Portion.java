@@ -34,7 +34,7 @@ public record Portion(
     }
 
     /** Nothing to write: it asks to be told when the log holds everything before it, committed or not. More has to follow it. */
-    static Portion question() {
-        return new Portion(List.of(), null, false, new CompletableFuture<>());
+    static Portion question(CompletableFuture<@Nullable Void> sent) {
+        return new Portion(List.of(), null, false, sent);
     }
 }

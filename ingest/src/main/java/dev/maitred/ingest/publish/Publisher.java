@@ -6,14 +6,13 @@ import dev.maitred.contract.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -122,16 +121,14 @@ public final class Publisher implements AutoCloseable {
 
     /** Waits until the logs hold everything that was handed over, though perhaps not committed. Something has to be published then. */
     public void settle() throws InterruptedException {
-        Portion question = Portion.question();
-        publish(question);
-        while (!Objects.requireNonNull(question.sent()).isDone()) {
-            if (ended.isDone()) {
-                throw new IllegalStateException("Publication of " + source + " has ended");
-            }
-            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(1));
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+        CompletableFuture<@Nullable Void> sent = new CompletableFuture<>();
+        publish(Portion.question(sent));
+        ended.whenComplete((over, failed) ->
+                sent.completeExceptionally(new IllegalStateException("Publication of " + source + " has ended")));
+        try {
+            sent.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
         }
     }
 

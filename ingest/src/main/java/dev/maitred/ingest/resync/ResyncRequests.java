@@ -1,8 +1,10 @@
 package dev.maitred.ingest.resync;
 
 import dev.maitred.ingest.resync.Resync.State;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,19 @@ public final class ResyncRequests {
     private static final int MOST_WAITING = 16;
     private static final int MOST_TOLD = 100;
 
-    /** One that was asked for. */
-    record Request(String id, Scope scope) {}
+    /** What asks for itself may be asked for by every row of a busy table: one such reading of a scope begins so long after the other. */
+    private static final Duration BETWEEN_AUTOMATIC = Duration.ofSeconds(30);
+
+    /**
+     * One that was asked for.
+     *
+     * @param automatic nobody waits for it
+     */
+    record Request(String id, Scope scope, boolean automatic) {}
 
     private volatile Runnable clock = () -> {};
     private final Deque<Request> waiting = new ArrayDeque<>();
+    private final Map<Scope, Long> begunAutomatic = new HashMap<>();
     private final Map<String, Resync> told = new LinkedHashMap<>();
 
     /**
@@ -37,34 +47,77 @@ public final class ResyncRequests {
     }
 
     /**
+     * Asks for one that somebody waits for; when too many wait already it is told as failed.
+     *
      * @param id chosen by whoever asks, to find it again
+     */
+    public void ask(String id, Scope scope) {
+        if (!add(new Request(id, scope, false))) {
+            told(new Resync(
+                    id,
+                    scope.toString(),
+                    State.FAILED,
+                    null,
+                    0,
+                    0,
+                    0,
+                    MOST_WAITING + " others wait already; ask again when some are done"));
+        }
+    }
+
+    /**
+     * Asks for one that nobody waits for; one that waits already will do.
+     *
      * @return false when too many wait already
      */
-    public synchronized boolean ask(String id, Scope scope) {
-        if (waiting.stream().anyMatch(each -> each.scope().equals(scope))) {
-            return true;
+    public boolean askFor(Scope scope) {
+        synchronized (this) {
+            if (waiting.stream().anyMatch(each -> each.scope().equals(scope))) {
+                return true;
+            }
         }
-        if (waiting.size() >= MOST_WAITING) {
-            return false;
+        return add(new Request(UUID.randomUUID().toString(), scope, true));
+    }
+
+    private boolean add(Request request) {
+        synchronized (this) {
+            if (waiting.size() >= MOST_WAITING) {
+                return false;
+            }
+            waiting.add(request);
+            told(waits(request));
         }
-        waiting.add(new Request(id, scope));
-        told(new Resync(id, scope.toString(), State.WAITING, null, 0, 0, 0, null));
         hurry();
         return true;
     }
 
-    /** Asks for one that nobody waits for. */
-    public boolean ask(Scope scope) {
-        return ask(UUID.randomUUID().toString(), scope);
+    private static Resync waits(Request request) {
+        return new Resync(request.id(), request.scope().toString(), State.WAITING, null, 0, 0, 0, null);
     }
 
     synchronized void again(Request request) {
         waiting.addFirst(request);
-        told(new Resync(request.id(), request.scope().toString(), State.WAITING, null, 0, 0, 0, null));
+        begunAutomatic.remove(request.scope());
+        told(waits(request));
     }
 
+    /** The next whose time has come; null: none. */
     synchronized @Nullable Request next() {
-        return waiting.poll();
+        if (waiting.isEmpty()) {
+            return null;
+        }
+        long now = System.nanoTime();
+        begunAutomatic.values().removeIf(begun -> now - begun > BETWEEN_AUTOMATIC.toNanos());
+        for (Request request : waiting) {
+            if (!request.automatic() || !begunAutomatic.containsKey(request.scope())) {
+                waiting.remove(request);
+                if (request.automatic()) {
+                    begunAutomatic.put(request.scope(), now);
+                }
+                return request;
+            }
+        }
+        return null;
     }
 
     synchronized void told(Resync resync) {

@@ -81,9 +81,9 @@ public final class Resyncs implements AutoCloseable {
     }
 
     /** The stream has changed a row. */
-    public void touched(MappedTable table, String primaryKey) {
+    public void touched(MappedTable table, @Nullable Object[] values) {
         if (running != null) {
-            touched.add(RowMemory.key(table.name(), primaryKey));
+            touched.add(RowMemory.key(table.name(), table.layout().primaryKey(values)));
         }
     }
 
@@ -107,6 +107,7 @@ public final class Resyncs implements AutoCloseable {
                         + mapping.tables().stream().map(MappedTable::name).toList());
                 return;
             }
+            read(next.scope());
         }
         if (touched.size() > MOST_TOUCHED) {
             over("more than " + MOST_TOUCHED + " rows changed meanwhile; ask again when less is written");
@@ -144,10 +145,13 @@ public final class Resyncs implements AutoCloseable {
         read = 0;
         written = 0;
         removed = 0;
-        Reading its = new Reading(next.scope(), mapping, database, logs, requests::hurry);
+        tell(State.READING, null);
+    }
+
+    private void read(Scope scope) {
+        Reading its = new Reading(scope, mapping, database, logs, requests::hurry);
         reading = its;
         thread = Thread.ofVirtual().name("resync-" + mapping.source()).start(its);
-        tell(State.READING, null);
     }
 
     /** @return false when it has to wait */
@@ -160,7 +164,7 @@ public final class Resyncs implements AutoCloseable {
                 }
                 row(row, writer);
             }
-            case Reading.Unreadable row -> touched(row.table(), row.primaryKey());
+            case Reading.Unreadable row -> touched.add(RowMemory.key(row.table().name(), row.primaryKey()));
             case Reading.AllRead ignored -> {
                 if (!isPassed(end)) {
                     return false;
@@ -255,7 +259,7 @@ public final class Resyncs implements AutoCloseable {
     /** What other tables look up of a row is another now: whoever looks it up is read again. */
     public void parentChanged(MappedTable parent) {
         Set<TableName> children = childrenOf(parent.name());
-        if (!children.isEmpty() && !requests.ask(Scope.ofTables(children))) {
+        if (!children.isEmpty() && !requests.askFor(Scope.ofTables(children))) {
             LOG.warn("{} changed and what looks it up is not read again: too many resyncs wait", parent.name());
         }
     }

@@ -80,7 +80,8 @@ public final class RowMapper {
                             position,
                             out));
         }
-        return !Arrays.equals(before.columns(), table.layout().rememberedOf(row.values()));
+        return table.layout().isLookedUp()
+                && !Arrays.equals(before.columns(), table.layout().rememberedOf(row.values()));
     }
 
     /** Whether any of its rules makes the row one of this venue's. */

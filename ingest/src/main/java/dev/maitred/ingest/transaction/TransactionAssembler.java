@@ -92,8 +92,7 @@ public final class TransactionAssembler implements CaptureSink {
             committedAtMicros = Math.max(committedAtMicros, row.committedAtMicros());
         }
         counters.captured(row.operation(), row.committedAtMicros());
-        String primaryKey = row.table().layout().primaryKey(row.values());
-        resyncs.touched(row.table(), primaryKey);
+        resyncs.touched(row.table(), row.values());
         if (mapper.map(row, position, open::add) && row.operation() == CaptureEvent.Operation.UPDATE) {
             resyncs.parentChanged(row.table());
         }
@@ -176,7 +175,7 @@ public final class TransactionAssembler implements CaptureSink {
     private void begin(Lsn lsn) throws InterruptedException {
         snapshotBegun = true;
         counters.snapshotBegun();
-        mayFindLess = !standing.isEmpty();
+        mayFindLess = !standing.wereEmpty();
         mapper.snapshotBegun();
         publisher.publish(Portion.ofSnapshot(marks.toEveryPartition(
                 new Mark(source, "", List.of(), incarnation, lsn, false), new Position(incarnation, lsn, 0))));

@@ -178,13 +178,13 @@ final class Entities {
         var slot = fields.text("slot", "");
         var label = fields.text("label", "");
         var section = fields.text("section", "");
-        var seats = fields.number("seats", 1L);
+        var seats = fields.smallNumber("seats", 1);
         var active = fields.truth("active", true);
         return row -> new Unit(
                 requireNonNull(slot.read(row)),
                 requireNonNull(label.read(row)),
                 requireNonNull(section.read(row)),
-                Math.toIntExact(requireNonNull(seats.read(row))),
+                requireNonNull(seats.read(row)),
                 requireNonNull(active.read(row)));
     }
 
@@ -206,7 +206,7 @@ final class Entities {
         var section = fields.text("section", "");
         var quantity = fields.number("quantity", 0L);
         var expiresAt = fields.instant("expires_at", Micros.NEVER);
-        var partySize = fields.number("party_size", 0L);
+        var partySize = fields.smallNumber("party_size", 0);
         var amount = fields.money("amount");
         var reservation = fields.text("reservation", "");
         var madeAt = fields.instant("made_at", Micros.UNKNOWN);
@@ -220,7 +220,7 @@ final class Entities {
                 requireNonNull(section.read(row)),
                 requireNonNull(quantity.read(row)),
                 requireNonNull(expiresAt.read(row)),
-                Math.toIntExact(requireNonNull(partySize.read(row))),
+                requireNonNull(partySize.read(row)),
                 amount.read(row),
                 requireNonNull(reservation.read(row)),
                 requireNonNull(madeAt.read(row)));
@@ -229,12 +229,12 @@ final class Entities {
     private static Reader<Change> reservation(Fields fields) {
         var state = fields.oneOf("state", Occupant.State.class, null);
         var expiresAt = fields.instant("expires_at", Micros.NEVER);
-        var partySize = fields.number("party_size", 0L);
+        var partySize = fields.smallNumber("party_size", 0);
         var amount = fields.money("amount");
         return row -> new Reservation(
                 requireNonNull(state.read(row)),
                 requireNonNull(expiresAt.read(row)),
-                Math.toIntExact(requireNonNull(partySize.read(row))),
+                requireNonNull(partySize.read(row)),
                 amount.read(row));
     }
 
@@ -244,7 +244,7 @@ final class Entities {
         var reason = fields.text("reason", "");
         var method = fields.text("method", "");
         var subject = fields.text("subject", "");
-        var people = fields.number("people", 1L);
+        var people = fields.smallNumber("people", 1);
         var at = fields.instant("at");
         return row -> new CheckIn(
                 requireNonNull(slot.read(row)),
@@ -252,7 +252,7 @@ final class Entities {
                 requireNonNull(reason.read(row)),
                 requireNonNull(method.read(row)),
                 requireNonNull(subject.read(row)),
-                Math.toIntExact(requireNonNull(people.read(row))),
+                requireNonNull(people.read(row)),
                 requireNonNull(at.read(row)));
     }
 
@@ -320,24 +320,24 @@ final class Entities {
     private static Reader<Change> queueItem(Fields fields) {
         var state = fields.oneOf("state", QueueItem.State.class, null);
         var group = fields.text("group", "");
-        var priority = fields.number("priority", 0L);
+        var priority = fields.smallNumber("priority", 0);
         var enqueuedAt = fields.instant("enqueued_at");
         var availableAt = fields.instant("available_at", Micros.UNKNOWN);
         var startedAt = fields.instant("started_at", Micros.UNKNOWN);
         var finishedAt = fields.instant("finished_at", Micros.UNKNOWN);
         var leaseUntil = fields.instant("lease_until", Micros.UNKNOWN);
-        var attempts = fields.number("attempts", 0L);
+        var attempts = fields.smallNumber("attempts", 0);
         var error = fields.text("error", "");
         return row -> new QueueItem(
                 requireNonNull(state.read(row)),
                 requireNonNull(group.read(row)),
-                Math.toIntExact(requireNonNull(priority.read(row))),
+                requireNonNull(priority.read(row)),
                 requireNonNull(enqueuedAt.read(row)),
                 requireNonNull(availableAt.read(row)),
                 requireNonNull(startedAt.read(row)),
                 requireNonNull(finishedAt.read(row)),
                 requireNonNull(leaseUntil.read(row)),
-                Math.toIntExact(requireNonNull(attempts.read(row))),
+                requireNonNull(attempts.read(row)),
                 requireNonNull(error.read(row)));
     }
 }

@@ -55,6 +55,10 @@ final class Fields {
         return optional(field, Wanted.NUMBER, Readings::whole, otherwise);
     }
 
+    Reader<Integer> smallNumber(String field, int otherwise) {
+        return optional(field, Wanted.NUMBER, Readings::small, otherwise);
+    }
+
     Reader<Boolean> truth(String field, boolean otherwise) {
         return optional(field, Wanted.TRUTH, Readings::truth, otherwise);
     }

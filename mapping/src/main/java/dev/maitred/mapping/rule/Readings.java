@@ -166,7 +166,25 @@ final class Readings {
         }
     }
 
+    static Integer small(String field, Object value) {
+        long number = whole(field, value);
+        if (number != (int) number) {
+            throw new UnmappableException(field + ": expected a whole number of at most " + Integer.MAX_VALUE
+                    + ", found one that is larger or far below 0");
+        }
+        return (int) number;
+    }
+
     static Long micros(String field, Object value) {
+        try {
+            return exactMicros(field, value);
+        } catch (ArithmeticException e) {
+            throw new UnmappableException(
+                    field + ": expected a point in time before the year 294247, found one that 64 bits cannot hold");
+        }
+    }
+
+    private static Long exactMicros(String field, Object value) {
         return switch (value) {
             case Instant instant -> Micros.of(instant);
             case LocalDateTime local when local.equals(LocalDateTime.MAX) -> Micros.NEVER;

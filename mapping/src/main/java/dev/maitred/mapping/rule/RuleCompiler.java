@@ -132,13 +132,18 @@ public final class RuleCompiler {
         if (entity == Entity.VENUE && !fields.has(field)) {
             return row -> prefix + layout.primaryKey(row.values());
         }
+        if (entity == Entity.RESERVATION && !fields.has(field)) {
+            return row -> file.source();
+        }
         Reader<String> id = fields.text(field);
         return row -> prefix + id.read(row);
     }
 
     private static boolean ownerInPrimaryKey(JsonNode body, Entity entity, Table table) {
         JsonNode owner = body.path(Entities.ownerField(entity));
-        return owner.isMissingNode() ? entity == Entity.VENUE : isOfPrimaryKey(owner, table);
+        return owner.isMissingNode()
+                ? entity == Entity.VENUE || entity == Entity.RESERVATION
+                : isOfPrimaryKey(owner, table);
     }
 
     private static boolean isOfPrimaryKey(JsonNode owner, Table table) {

@@ -76,7 +76,7 @@ final class DatabaseBoards {
 
     /** A reservation that has no venue may have members in any partition. */
     private void put(ChangeKey key, FoldedRow row) {
-        if (VenueFold.isOfNoVenue(key)) {
+        if (key.isOfNoVenue()) {
             folds.values().forEach(fold -> fold.put(key, row));
         } else {
             fold(Topics.partitionOf(key.owner())).put(key, row);

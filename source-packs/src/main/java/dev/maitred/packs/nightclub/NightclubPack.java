@@ -1,7 +1,6 @@
 package dev.maitred.packs.nightclub;
 
 import dev.maitred.packs.Installation;
-import dev.maitred.packs.PackResources;
 import dev.maitred.packs.SourcePack;
 import dev.maitred.packs.Workload;
 import dev.maitred.packs.WorkloadSettings;
@@ -15,36 +14,9 @@ import java.time.Instant;
 /** The nightclub booking bot as a source pack; {@code packs/nightclub/README.md} describes it. */
 public final class NightclubPack implements SourcePack {
 
-    private final PackResources resources = new PackResources("nightclub");
-
     @Override
     public String name() {
         return "nightclub";
-    }
-
-    @Override
-    public String applicationRole() {
-        return "nightclub_app";
-    }
-
-    @Override
-    public String schemaSql() {
-        return resources.text("schema.sql");
-    }
-
-    @Override
-    public String mappingYaml() {
-        return resources.text("mapping.yaml");
-    }
-
-    @Override
-    public String truthSql() {
-        return resources.text("truth.sql");
-    }
-
-    @Override
-    public String queueTruthSql() {
-        return resources.text("queue-truth.sql");
     }
 
     @Override
@@ -55,11 +27,6 @@ public final class NightclubPack implements SourcePack {
     @Override
     public boolean isPopulated(Connection connection) throws SQLException {
         return isInstalled(connection) && Installation.isTrue(connection, "SELECT EXISTS (SELECT FROM public.clubs)");
-    }
-
-    @Override
-    public void install(Connection owner, String applicationPassword) throws SQLException {
-        Installation.install(owner, this, resources.text("grants.sql"), applicationPassword);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.maitred.packs.rush;
 
 import dev.maitred.packs.Installation;
-import dev.maitred.packs.PackResources;
 import dev.maitred.packs.SourcePack;
 import dev.maitred.packs.Workload;
 import dev.maitred.packs.WorkloadSettings;
@@ -15,36 +14,9 @@ import java.time.Instant;
 /** The ticket rush as a source pack; {@code packs/rush/README.md} describes it. */
 public final class RushPack implements SourcePack {
 
-    private final PackResources resources = new PackResources("rush");
-
     @Override
     public String name() {
         return "rush";
-    }
-
-    @Override
-    public String applicationRole() {
-        return "rush_app";
-    }
-
-    @Override
-    public String schemaSql() {
-        return resources.text("schema.sql");
-    }
-
-    @Override
-    public String mappingYaml() {
-        return resources.text("mapping.yaml");
-    }
-
-    @Override
-    public String truthSql() {
-        return resources.text("truth.sql");
-    }
-
-    @Override
-    public String queueTruthSql() {
-        return resources.text("queue-truth.sql");
     }
 
     @Override
@@ -56,11 +28,6 @@ public final class RushPack implements SourcePack {
     public boolean isPopulated(Connection connection) throws SQLException {
         return isInstalled(connection)
                 && Installation.isTrue(connection, "SELECT EXISTS (SELECT FROM public.zone_stock)");
-    }
-
-    @Override
-    public void install(Connection owner, String applicationPassword) throws SQLException {
-        Installation.install(owner, this, resources.text("grants.sql"), applicationPassword);
     }
 
     @Override

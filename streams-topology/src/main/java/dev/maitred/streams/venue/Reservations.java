@@ -73,7 +73,7 @@ final class Reservations {
 
     /** Every occupant that this reservation may concern, whether it is there or not. */
     void forMembers(ChangeKey reservation, Member member) {
-        boolean ofNoVenue = isOfNoVenue(reservation.owner());
+        boolean ofNoVenue = reservation.isOfNoVenue();
         someOfNoVenue |= ofNoVenue;
         for (String row : members.getOrDefault(group(reservation.owner(), reservation.reference()), Set.of())) {
             String venue = ChangeKey.parse(row).owner();
@@ -88,11 +88,6 @@ final class Reservations {
 
     private static String group(String owner, String reference) {
         return Fold.sourceOf(owner) + "/" + reference;
-    }
-
-    static boolean isOfNoVenue(String owner) {
-        int colon = owner.indexOf(':');
-        return colon < 0 || colon == owner.length() - 1;
     }
 
     /** The keys under which an occupant's reservation may stand; the first that is there is its reservation. */

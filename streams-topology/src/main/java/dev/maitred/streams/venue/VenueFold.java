@@ -308,11 +308,6 @@ public final class VenueFold extends Fold {
         return reservations.row(venue, occupant);
     }
 
-    /** Whether this is a reservation without a venue: every partition has it, under its source's name. */
-    public static boolean isOfNoVenue(ChangeKey key) {
-        return key.entity() == Entity.RESERVATION && Reservations.isOfNoVenue(key.owner());
-    }
-
     /** What people call a unit; its id where it has no name, or is not there. */
     public String unitLabel(String venue, String unit) {
         VenueState state = venues.get(venue);
