@@ -3,6 +3,7 @@ package dev.maitred.ingest;
 import dev.maitred.contract.Lsn;
 import dev.maitred.ingest.capture.Capture;
 import dev.maitred.ingest.capture.ChangedSchemaException;
+import dev.maitred.ingest.change.InForce;
 import dev.maitred.ingest.health.PartitionWatch;
 import dev.maitred.ingest.health.ReplicationSlotHealth;
 import dev.maitred.ingest.health.ReplicationSlotWatch;
@@ -10,24 +11,24 @@ import dev.maitred.ingest.memory.MemoryLoader;
 import dev.maitred.ingest.memory.RowMemory;
 import dev.maitred.ingest.memory.StandingRows;
 import dev.maitred.ingest.publish.Publisher;
+import dev.maitred.ingest.publish.StoredOffset;
 import dev.maitred.ingest.resync.Commands;
 import dev.maitred.ingest.resync.ResyncRequests;
 import dev.maitred.ingest.resync.Resyncs;
 import dev.maitred.ingest.setup.Incarnation;
 import dev.maitred.ingest.setup.Predecessor;
-import dev.maitred.ingest.setup.SourceCheck;
 import dev.maitred.ingest.transaction.IngestCounters;
 import dev.maitred.ingest.transaction.RowMapper;
 import dev.maitred.ingest.transaction.TransactionAssembler;
 import dev.maitred.ingest.watermark.ClockMessages;
 import dev.maitred.ingest.watermark.SourceClock;
 import dev.maitred.mapping.Mapping;
-import dev.maitred.mapping.catalogue.PostgresCatalogue;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -218,37 +219,53 @@ public final class Ingest implements AutoCloseable {
 
     /** One attempt: it ends when something fails, or when this is closed. */
     private void attempt() throws SQLException, IOException, InterruptedException, ExecutionException {
-        Mapping mapping;
+        MemoryLoader loader = new MemoryLoader(settings.kafkaBootstrap());
+        String source = settings.source();
+        InForce inForce;
         try (Connection connection = settings.database().connect()) {
-            mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection));
-            SourceCheck.check(connection, settings, mapping);
+            inForce = inForce(connection, loader);
             if (isStandby(connection)) {
                 return;
             }
         }
         // Opening the publisher fences a predecessor and ends what it left open; only then is the offset final.
-        try (Publisher opened = new Publisher(mapping.source(), settings.kafkaBootstrap(), seams.kafka())) {
+        try (Publisher opened = new Publisher(source, settings.kafkaBootstrap(), seams.kafka())) {
             publisher = opened;
-            MemoryLoader loader = new MemoryLoader(settings.kafkaBootstrap());
-            PartitionWatch partitions = new PartitionWatch(mapping, resyncRequests);
             Incarnation incarnation;
+            PartitionWatch partitions;
             try (Connection connection = settings.database().connect()) {
+                inForce = inForce(connection, loader);
+                Optional<StoredOffset> stored = loader.offset(source);
+                incarnation = Incarnation.of(connection, inForce.settings(), stored, unreadable, inForce.anew());
+                if (!incarnation.resumes() && !inForce.settings().mappingYaml().equals(settings.mappingYaml())) {
+                    inForce = InForce.anew(connection, settings);
+                    incarnation = Incarnation.of(connection, inForce.settings(), stored, unreadable, null);
+                }
                 // Before anything is read of the tables, so that what changes from here on is noticed.
+                partitions = new PartitionWatch(inForce.mapping(), resyncRequests);
                 partitions.look(connection);
                 replicationSlot.beside(partitions);
-                incarnation = Incarnation.of(connection, settings, loader.offset(mapping.source()), unreadable);
             }
-            RowMemory memory = new RowMemory(mapping);
+            RowMemory memory = new RowMemory(inForce.mapping());
             loader.rows(memory);
             if (incarnation.resumes()) {
                 counters.resumed();
             }
-            opened.start(incarnation.offset());
+            opened.start(incarnation.offset(), inForce.stored());
             running = incarnation.offset().incarnation();
-            capture(mapping, incarnation, memory, opened);
+            capture(inForce, incarnation, memory, opened);
         } finally {
             publisher = null;
         }
+    }
+
+    private InForce inForce(Connection connection, MemoryLoader loader) throws SQLException {
+        String source = settings.source();
+        return InForce.of(
+                connection,
+                settings,
+                loader.mapping(source).orElse(null),
+                loader.offset(source).isPresent());
     }
 
     /**
@@ -272,8 +289,9 @@ public final class Ingest implements AutoCloseable {
         return waited;
     }
 
-    private void capture(Mapping mapping, Incarnation incarnation, RowMemory memory, Publisher opened)
+    private void capture(InForce inForce, Incarnation incarnation, RowMemory memory, Publisher opened)
             throws IOException, InterruptedException, ExecutionException {
+        Mapping mapping = inForce.mapping();
         RowMapper mapper = new RowMapper(mapping.source(), memory, counters);
         StandingRows logs = new StandingRows(settings.kafkaBootstrap(), mapping.source(), mapping.changeLogs());
         Resyncs resyncs =
@@ -281,11 +299,16 @@ public final class Ingest implements AutoCloseable {
         var assembler = new TransactionAssembler(
                 mapping, incarnation.offset().incarnation(), mapper, opened, logs, resyncs, counters);
         Lsn start = incarnation.resumes() ? incarnation.offset().lsn() : null;
-        ClockMessages messages =
-                new ClockMessages(settings.publication(), incarnation.offset().publication());
+        ClockMessages messages = new ClockMessages(
+                inForce.settings().publication(), incarnation.offset().publication());
         try (resyncs;
                 Capture capture = new Capture(
-                        settings, mapping, start, messages, seams.capture().apply(assembler), opened::published);
+                        inForce.settings(),
+                        mapping,
+                        start,
+                        messages,
+                        seams.capture().apply(assembler),
+                        opened::published);
                 SourceClock clock = new SourceClock(settings.database(), messages, counters::lastCommitMicros);
                 Commands commands =
                         new Commands(settings.kafkaBootstrap(), mapping.source(), clock::now, resyncRequests)) {

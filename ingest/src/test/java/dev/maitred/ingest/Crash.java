@@ -7,6 +7,7 @@ import dev.maitred.ingest.capture.CaptureSink;
 import dev.maitred.ingest.publish.StoredOffset;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,7 +193,8 @@ final class Crash {
     }
 
     private void offset(ProducerRecord<byte[], byte[]> record) {
-        if (record.topic().equals(Topics.INGEST_OFFSETS.name())) {
+        boolean offset = record.topic().equals(Topics.INGEST_OFFSETS.name());
+        if (offset && !new String(record.key(), StandardCharsets.UTF_8).contains("/")) {
             sent = StoredOffset.of(record.value()).lsn();
         }
     }

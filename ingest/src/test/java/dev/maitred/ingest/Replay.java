@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Topics;
 import dev.maitred.embedded.testing.TestServers;
+import dev.maitred.ingest.publish.StoredMapping;
 import dev.maitred.ingest.publish.StoredOffset;
 import dev.maitred.ingest.setup.Publication;
 import dev.maitred.ingest.setup.SourceSetup;
@@ -91,6 +92,11 @@ final class Replay implements AutoCloseable {
                     0,
                     settings.source().getBytes(StandardCharsets.UTF_8),
                     offset.bytes()));
+            producer.send(new ProducerRecord<>(
+                    Topics.INGEST_OFFSETS.name(),
+                    0,
+                    StoredMapping.key(settings.source()).getBytes(StandardCharsets.UTF_8),
+                    new StoredMapping(settings.mappingYaml(), settings.publication()).bytes()));
         }
         return settings;
     }

@@ -23,12 +23,14 @@ final class RunningIngest implements AutoCloseable {
 
     private final Source source;
     private final ChangeLog log;
+    private IngestSettings settings;
     private Ingest ingest;
 
     private RunningIngest(Source source) {
         this.source = source;
         this.log = new ChangeLog(source.name);
-        this.ingest = started(source);
+        this.settings = source.settings;
+        this.ingest = started();
     }
 
     /** Started, and perhaps still reading what is there: club 1 with night 10, club 2 with night 20, and these rows. */
@@ -54,10 +56,10 @@ final class RunningIngest implements AutoCloseable {
         return running;
     }
 
-    private static Ingest started(Source source) {
-        Ingest ingest = new Ingest(source.settings);
-        ingest.start();
-        return ingest;
+    private Ingest started() {
+        Ingest its = new Ingest(settings);
+        its.start();
+        return its;
     }
 
     Ingest ingest() {
@@ -71,7 +73,13 @@ final class RunningIngest implements AutoCloseable {
     /** Stopped as it is, with what it has not done yet, and started again. */
     void restart() {
         ingest.close();
-        ingest = started(source);
+        ingest = started();
+    }
+
+    /** Stopped as it is, and started again by another mapping. */
+    void restartBy(String mapping) {
+        settings = source.settings.mappedBy(mapping);
+        restart();
     }
 
     /** The name under which the log knows one of the source's clubs. */
@@ -93,7 +101,7 @@ final class RunningIngest implements AutoCloseable {
     Set<String> remembered(String table) throws SQLException {
         Mapping mapping;
         try (Connection connection = source.database.connect()) {
-            mapping = Mapping.compile(source.settings.mappingYaml(), PostgresCatalogue.read(connection));
+            mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection));
         }
         RowMemory memory = new RowMemory(mapping);
         new MemoryLoader(source.settings.kafkaBootstrap()).rows(memory);

@@ -48,7 +48,7 @@ public final class Capture implements AutoCloseable {
             ClockMessages clock,
             CaptureSink sink,
             Supplier<@Nullable Lsn> published) {
-        this.name = mapping.source();
+        this.name = settings.capture();
         EventReader reader = new EventReader(mapping, start, clock, sink);
         StoredOffsets.register(name, start == null ? null : start.value());
         DirectQueue.register(name, new DirectQueue.Receiver() {

@@ -19,10 +19,10 @@ final class EngineSettings {
 
     static Properties of(IngestSettings settings, Mapping mapping) {
         Properties engine = new Properties();
-        engine.setProperty("name", mapping.source());
-        engine.setProperty(DirectQueue.CAPTURE, mapping.source());
+        engine.setProperty("name", settings.capture());
+        engine.setProperty(DirectQueue.CAPTURE, settings.capture());
         engine.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-        engine.setProperty("topic.prefix", mapping.source());
+        engine.setProperty("topic.prefix", settings.capture());
         engine.setProperty("database.hostname", settings.database().host());
         engine.setProperty("database.port", Integer.toString(settings.database().port()));
         engine.setProperty("database.user", settings.database().user());

@@ -1,6 +1,7 @@
 package dev.maitred.ingest.memory;
 
 import dev.maitred.contract.Topics;
+import dev.maitred.ingest.publish.StoredMapping;
 import dev.maitred.ingest.publish.StoredOffset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -22,6 +23,18 @@ public final class MemoryLoader {
         topics.read(Topics.INGEST_OFFSETS.name(), 1, record -> {
             if (source.equals(text(record.key()))) {
                 last.set(record.value() == null ? null : StoredOffset.of(record.value()));
+            }
+        });
+        return Optional.ofNullable(last.get());
+    }
+
+    /** What the source's log was mapped by. */
+    public Optional<StoredMapping> mapping(String source) {
+        String key = StoredMapping.key(source);
+        AtomicReference<@Nullable StoredMapping> last = new AtomicReference<>();
+        topics.read(Topics.INGEST_OFFSETS.name(), 1, record -> {
+            if (key.equals(text(record.key()))) {
+                last.set(record.value() == null ? null : StoredMapping.of(record.value()));
             }
         });
         return Optional.ofNullable(last.get());

@@ -100,11 +100,14 @@ public final class Publisher implements AutoCloseable {
     /**
      * Begins to write; the offset is stored with each Kafka transaction. One that is before everything is stored at once, so that a
      * snapshot that is cut off is not taken for one that was finished in the incarnation before.
+     *
+     * @param mapping that everything from there on is mapped by
      */
-    public void start(StoredOffset begin) {
+    public void start(StoredOffset begin, StoredMapping mapping) {
         if (begin.lsn().equals(Lsn.ZERO)) {
             producer.beginTransaction();
             producer.send(offsetRecord(begin));
+            producer.send(mappingRecord(mapping));
             producer.commitTransaction();
         }
         thread = Thread.ofPlatform().name("publish-" + source).start(() -> run(begin));
@@ -204,6 +207,14 @@ public final class Publisher implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> offsetRecord(StoredOffset offset) {
         return new ProducerRecord<>(
                 Topics.INGEST_OFFSETS.name(), 0, source.getBytes(StandardCharsets.UTF_8), offset.bytes());
+    }
+
+    private ProducerRecord<byte[], byte[]> mappingRecord(StoredMapping mapping) {
+        return new ProducerRecord<>(
+                Topics.INGEST_OFFSETS.name(),
+                0,
+                StoredMapping.key(source).getBytes(StandardCharsets.UTF_8),
+                mapping.bytes());
     }
 
     /** The next portion of a source transaction that has begun; null when closing. */

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +29,14 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
      * Decides it, and drops a replication slot that a snapshot could not begin at.
      *
      * @param unreadable the incarnation whose log cannot be read on; 0: none
+     * @param anew why it cannot be gone on with whatever the database says; null: it can
      */
     public static Incarnation of(
-            Connection connection, IngestSettings settings, Optional<StoredOffset> stored, int unreadable)
+            Connection connection,
+            IngestSettings settings,
+            Optional<StoredOffset> stored,
+            int unreadable,
+            @Nullable String anew)
             throws SQLException {
         String systemIdentifier;
         int timeline;
@@ -57,7 +63,7 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
                                             ? "its snapshot was not finished"
                                             : known.incarnation() == unreadable
                                                     ? "its log holds rows of tables as they are no more"
-                                                    : null;
+                                                    : anew;
             if (broken == null) {
                 return new Incarnation(known, true);
             }

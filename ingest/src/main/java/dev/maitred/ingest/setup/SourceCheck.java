@@ -35,9 +35,36 @@ public final class SourceCheck {
 
     /** @throws SourceNotReadyException with everything that is missing */
     public static void check(Connection connection, IngestSettings settings, Mapping mapping) throws SQLException {
+        check(connection, settings, mapping, isPublished(connection, settings.publication(), mapping), settings);
+    }
+
+    /**
+     * By whichever of the source's two publications holds what the mapping needs; the one of these settings before the other.
+     *
+     * @return its name
+     * @throws SourceNotReadyException with everything that is missing
+     */
+    public static String checkEither(Connection connection, IngestSettings settings, Mapping mapping)
+            throws SQLException {
+        IngestSettings other = settings.publishedBy(settings.otherPublication());
+        boolean fits = isPublished(connection, settings.publication(), mapping);
+        boolean otherFits = !fits && isPublished(connection, other.publication(), mapping);
+        check(connection, settings, mapping, fits || otherFits, settings);
+        return otherFits ? other.publication() : settings.publication();
+    }
+
+    private static void check(
+            Connection connection, IngestSettings settings, Mapping mapping, boolean isPublished, IngestSettings toBe)
+            throws SQLException {
         List<String> missing = new ArrayList<>(server(connection, settings.database()));
         privileges(connection, settings, mapping, missing);
-        publication(connection, settings, mapping, missing);
+        if (!isPublished) {
+            missing.add("the publication " + toBe.publication() + " does not hold exactly the mapped columns: "
+                    + String.join(
+                            "; ",
+                            SourceSetup.statements(
+                                    toBe, mapping, settings.database().user())));
+        }
         if (!missing.isEmpty()) {
             throw new SourceNotReadyException(settings.database(), missing);
         }
@@ -86,12 +113,11 @@ public final class SourceCheck {
         }
     }
 
-    private static void publication(
-            Connection connection, IngestSettings settings, Mapping mapping, List<String> missing) throws SQLException {
+    private static boolean isPublished(Connection connection, String publication, Mapping mapping) throws SQLException {
         Map<TableName, Set<String>> published = new HashMap<>();
         try (PreparedStatement query = connection.prepareStatement(
                 "SELECT schemaname, tablename, attnames::text[] FROM pg_publication_tables WHERE pubname = ?")) {
-            query.setString(1, settings.publication());
+            query.setString(1, publication);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     published.put(
@@ -109,13 +135,7 @@ public final class SourceCheck {
                     table.layout().columns().stream().map(Column::name).toList());
             right &= columns.equals(published.getOrDefault(table.name(), Set.of()));
         }
-        if (!right) {
-            missing.add("the publication " + settings.publication() + " does not hold exactly the mapped columns: "
-                    + String.join(
-                            "; ",
-                            SourceSetup.statements(
-                                    settings, mapping, settings.database().user())));
-        }
+        return right;
     }
 
     private static String one(Connection connection, String sql) throws SQLException {

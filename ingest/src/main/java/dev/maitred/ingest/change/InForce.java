@@ -1,0 +1,80 @@
+package dev.maitred.ingest.change;
+
+import dev.maitred.ingest.IngestSettings;
+import dev.maitred.ingest.change.MappingDifference.Side;
+import dev.maitred.ingest.publish.StoredMapping;
+import dev.maitred.ingest.setup.SourceCheck;
+import dev.maitred.ingest.setup.SourceNotReadyException;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.catalogue.Catalogue;
+import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import dev.maitred.mapping.language.MappingException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what a source is captured now: that which its log was made by, for as long as the database lets it, and not what its file says by
+ * now.
+ *
+ * @param anew why nothing that stands in the log can be gone on from; null: it can
+ */
+public record InForce(
+        IngestSettings settings, Mapping mapping, @Nullable String anew) {
+
+    /**
+     * @param wanted by the file
+     * @param stored beside the offset; null: nothing is
+     * @param isKnown whether an offset is stored
+     * @throws SourceNotReadyException when the source lacks what it needs
+     * @throws MappingException when the file's mapping is needed and wrong
+     */
+    public static InForce of(
+            Connection connection, IngestSettings wanted, @Nullable StoredMapping stored, boolean isKnown)
+            throws SQLException {
+        Catalogue catalogue = PostgresCatalogue.read(connection);
+        if (stored == null) {
+            return by(connection, catalogue, wanted, isKnown ? "what its log was mapped by is not stored" : null);
+        }
+        if (stored.yaml().equals(wanted.mappingYaml())) {
+            return by(connection, catalogue, wanted.publishedBy(stored.publication()), null);
+        }
+        IngestSettings before = wanted.mappedBy(stored.yaml()).publishedBy(stored.publication());
+        String cannot;
+        try {
+            Mapping mapping = Mapping.compile(stored.yaml(), catalogue);
+            SourceCheck.check(connection, before, mapping);
+            MappingDifference difference = MappingDifference.of(
+                    Side.of(stored.yaml(), mapping),
+                    Side.of(wanted.mappingYaml(), Mapping.compile(wanted.mappingYaml(), catalogue)));
+            if (difference.isNone()) {
+                return new InForce(before, mapping, null);
+            }
+            cannot = difference.toString();
+        } catch (MappingException | SourceNotReadyException e) {
+            cannot = String.valueOf(e.getMessage());
+        }
+        return by(
+                connection, catalogue, wanted.publishedBy(stored.publication()), "its mapping was changed: " + cannot);
+    }
+
+    /** By the file, whatever the log was made by: for when all is read anew. */
+    public static InForce anew(Connection connection, IngestSettings wanted) throws SQLException {
+        return by(connection, PostgresCatalogue.read(connection), wanted, null);
+    }
+
+    private static InForce by(
+            Connection connection, Catalogue catalogue, IngestSettings settings, @Nullable String anew)
+            throws SQLException {
+        Mapping mapping = Mapping.compile(settings.mappingYaml(), catalogue);
+        return new InForce(settings.publishedBy(SourceCheck.checkEither(connection, settings, mapping)), mapping, anew);
+    }
+
+    public StoredMapping stored() {
+        return new StoredMapping(settings.mappingYaml(), settings.publication());
+    }
+
+    public Side side() {
+        return Side.of(settings.mappingYaml(), mapping);
+    }
+}
