@@ -4,6 +4,8 @@ import dev.maitred.contract.Lsn;
 import dev.maitred.ingest.capture.Capture;
 import dev.maitred.ingest.capture.ChangedSchemaException;
 import dev.maitred.ingest.change.InForce;
+import dev.maitred.ingest.change.MappingChange;
+import dev.maitred.ingest.change.MappingState;
 import dev.maitred.ingest.health.PartitionWatch;
 import dev.maitred.ingest.health.ReplicationSlotHealth;
 import dev.maitred.ingest.health.ReplicationSlotWatch;
@@ -47,6 +49,7 @@ public final class Ingest implements AutoCloseable {
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
     private static final Duration STANDBY_LOOKS_EVERY = Duration.ofMillis(200);
+    private static final Duration LETS_GO_WITHIN = Duration.ofMillis(5);
     private static final Duration STALLED_AFTER = Duration.ofSeconds(10);
 
     /** What a source is doing. */
@@ -62,6 +65,7 @@ public final class Ingest implements AutoCloseable {
     }
 
     private final IngestSettings settings;
+    private final MappingChange change;
     private final Seams seams;
     private final IngestCounters counters = new IngestCounters();
     private final ResyncRequests resyncRequests = new ResyncRequests();
@@ -86,6 +90,7 @@ public final class Ingest implements AutoCloseable {
     /** @param seams where a test can end it as a crash would */
     Ingest(IngestSettings settings, Seams seams) {
         this.settings = settings;
+        this.change = new MappingChange(settings);
         this.seams = seams;
         this.replicationSlot = new ReplicationSlotWatch(settings.database(), settings.replicationSlot());
     }
@@ -138,6 +143,16 @@ public final class Ingest implements AutoCloseable {
         return resyncRequests;
     }
 
+    /** By what mapping it is captured, and what becomes of another one. */
+    public MappingState mapping() {
+        return change.state();
+    }
+
+    /** Another mapping of the same source: it is built aside, and comes into force when it is there. */
+    public void map(String yaml) {
+        change.want(yaml);
+    }
+
     /** Lets the source tell its clock at once. */
     void clockNow() {
         SourceClock running = sourceClock;
@@ -160,6 +175,9 @@ public final class Ingest implements AutoCloseable {
             long begun = System.nanoTime();
             try {
                 attempt();
+                if (change.isEnding()) {
+                    continue;
+                }
             } catch (SQLException | IOException | ExecutionException | RuntimeException e) {
                 Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
                 state = State.FAILED;
@@ -184,6 +202,7 @@ public final class Ingest implements AutoCloseable {
             }
             rest = rest.multipliedBy(2).compareTo(LONGEST_REST) < 0 ? rest.multipliedBy(2) : LONGEST_REST;
         }
+        change.close();
         state = State.STOPPED;
     }
 
@@ -224,7 +243,7 @@ public final class Ingest implements AutoCloseable {
         InForce inForce;
         try (Connection connection = settings.database().connect()) {
             inForce = inForce(connection, loader);
-            if (isStandby(connection)) {
+            if (!change.isEnding() && isStandby(connection)) {
                 return;
             }
         }
@@ -237,9 +256,18 @@ public final class Ingest implements AutoCloseable {
                 inForce = inForce(connection, loader);
                 Optional<StoredOffset> stored = loader.offset(source);
                 incarnation = Incarnation.of(connection, inForce.settings(), stored, unreadable, inForce.anew());
-                if (!incarnation.resumes() && !inForce.settings().mappingYaml().equals(settings.mappingYaml())) {
-                    inForce = InForce.anew(connection, settings);
+                if (!incarnation.resumes()
+                        && !inForce.settings()
+                                .mappingYaml()
+                                .equals(change.wanted().mappingYaml())) {
+                    inForce = InForce.anew(connection, change.wanted());
                     incarnation = Incarnation.of(connection, inForce.settings(), stored, unreadable, null);
+                }
+                MappingChange.Switched switched =
+                        incarnation.resumes() ? change.switched(inForce, incarnation.offset(), opened) : null;
+                if (switched != null) {
+                    inForce = switched.inForce();
+                    incarnation = new Incarnation(switched.offset(), true);
                 }
                 // Before anything is read of the tables, so that what changes from here on is noticed.
                 partitions = new PartitionWatch(inForce.mapping(), resyncRequests);
@@ -251,6 +279,7 @@ public final class Ingest implements AutoCloseable {
             if (incarnation.resumes()) {
                 counters.resumed();
             }
+            awaitLetGo();
             opened.start(incarnation.offset(), inForce.stored());
             running = incarnation.offset().incarnation();
             capture(inForce, incarnation, memory, opened);
@@ -263,7 +292,7 @@ public final class Ingest implements AutoCloseable {
         String source = settings.source();
         return InForce.of(
                 connection,
-                settings,
+                change.wanted(),
                 loader.mapping(source).orElse(null),
                 loader.offset(source).isPresent());
     }
@@ -287,6 +316,16 @@ public final class Ingest implements AutoCloseable {
             }
         }
         return waited;
+    }
+
+    /** Who read the replication slot before this, in this process too, may need a moment to let go of it. */
+    private void awaitLetGo() throws SQLException, InterruptedException {
+        try (Connection connection = settings.database().connect()) {
+            while (Predecessor.captures(connection, settings)
+                    && !closing.await(LETS_GO_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.trace("The replication slot of {} is not free yet", settings.source());
+            }
+        }
     }
 
     private void capture(InForce inForce, Incarnation incarnation, RowMemory memory, Publisher opened)
@@ -320,17 +359,23 @@ public final class Ingest implements AutoCloseable {
             resyncRequests.hurryBy(clock::now);
             state = State.STREAMING;
             failure = null;
-            awaitEnd(capture, opened);
+            change.changedParents().forEach(parent -> mapping.table(parent).ifPresent(resyncs::parentChanged));
+            awaitEnd(capture, opened, inForce);
         } finally {
             sourceClock = null;
         }
     }
 
-    private void awaitEnd(Capture capture, Publisher opened) throws InterruptedException, ExecutionException {
+    private void awaitEnd(Capture capture, Publisher opened, InForce inForce)
+            throws InterruptedException, ExecutionException {
         CompletableFuture<@Nullable Object> end = CompletableFuture.anyOf(capture.ended(), opened.ended());
         while (closing.getCount() > 0) {
             try {
-                end.get(100, TimeUnit.MILLISECONDS);
+                if (change.isReady(inForce, running, opened.published(), this::clockNow)) {
+                    return;
+                }
+                boolean stoodStill = change.stoodStill(counters.clockLsn());
+                end.get(stoodStill ? 10 : 100, TimeUnit.MILLISECONDS);
                 return;
             } catch (java.util.concurrent.TimeoutException e) {
                 LOG.trace("{} goes on", settings.source());

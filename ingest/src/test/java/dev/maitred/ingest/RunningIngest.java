@@ -66,6 +66,10 @@ final class RunningIngest implements AutoCloseable {
         return ingest;
     }
 
+    IngestSettings settings() {
+        return settings;
+    }
+
     Source source() {
         return source;
     }

@@ -92,11 +92,15 @@ final class Source {
 
     /** As the database's owner would. */
     void letIngestIn() throws SQLException {
+        letIngestIn(settings);
+    }
+
+    void letIngestIn(IngestSettings by) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
-            Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection));
-            for (String each : SourceSetup.statements(
-                    settings, mapping, settings.database().user())) {
+            Mapping mapping = Mapping.compile(by.mappingYaml(), PostgresCatalogue.read(connection));
+            for (String each :
+                    SourceSetup.statements(by, mapping, settings.database().user())) {
                 statement.execute(each);
             }
         }

@@ -84,6 +84,26 @@ public final class Mapping {
         return Optional.ofNullable(tables.get(name));
     }
 
+    /** These tables and all that is looked up for them, rules of these alone: those of the others are only remembered. */
+    public Mapping only(Set<TableName> names) {
+        Set<TableName> read = new LinkedHashSet<>();
+        names.forEach(name -> withParents(name, read));
+        Map<TableName, MappedTable> some = new LinkedHashMap<>();
+        tables.forEach((name, table) -> {
+            if (read.contains(name)) {
+                some.put(name, names.contains(name) ? table : new MappedTable(table.layout(), List.of()));
+            }
+        });
+        return new Mapping(source, some);
+    }
+
+    private void withParents(TableName name, Set<TableName> into) {
+        MappedTable table = tables.get(name);
+        if (table != null && into.add(name)) {
+            table.layout().parents().forEach(parent -> withParents(parent, into));
+        }
+    }
+
     private static Map<TableName, MappedTable> parentsFirst(Map<TableName, MappedTable> tables) {
         Map<TableName, MappedTable> ordered = new LinkedHashMap<>();
         Set<TableName> entered = new HashSet<>();

@@ -44,18 +44,15 @@ public record InForce(
         try {
             Mapping mapping = Mapping.compile(stored.yaml(), catalogue);
             SourceCheck.check(connection, before, mapping);
-            MappingDifference difference = MappingDifference.of(
-                    Side.of(stored.yaml(), mapping),
-                    Side.of(wanted.mappingYaml(), Mapping.compile(wanted.mappingYaml(), catalogue)));
-            if (difference.isNone()) {
-                return new InForce(before, mapping, null);
-            }
-            cannot = difference.toString();
+            return new InForce(before, mapping, null);
         } catch (MappingException | SourceNotReadyException e) {
             cannot = String.valueOf(e.getMessage());
         }
         return by(
-                connection, catalogue, wanted.publishedBy(stored.publication()), "its mapping was changed: " + cannot);
+                connection,
+                catalogue,
+                wanted.publishedBy(stored.publication()),
+                "its mapping was changed, and by the one before it cannot be gone on with: " + cannot);
     }
 
     /** By the file, whatever the log was made by: for when all is read anew. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -111,6 +112,24 @@ public final class Publisher implements AutoCloseable {
             producer.commitTransaction();
         }
         thread = Thread.ofPlatform().name("publish-" + source).start(() -> run(begin));
+    }
+
+    /**
+     * Writes all of it in one Kafka transaction, before anything else is published.
+     *
+     * @param records told one after the other
+     */
+    public void switchTo(StoredOffset offset, StoredMapping mapping, Consumer<Consumer<Outgoing>> records) {
+        producer.beginTransaction();
+        try {
+            records.accept(record -> producer.send(record.toKafka()));
+            producer.send(offsetRecord(offset));
+            producer.send(mappingRecord(mapping));
+        } catch (RuntimeException e) {
+            producer.abortTransaction();
+            throw e;
+        }
+        producer.commitTransaction();
     }
 
     /** Hands a portion over; waits while too many wait already. */

@@ -41,4 +41,9 @@ public record StoredOffset(int incarnation, String systemIdentifier, int timelin
     public StoredOffset at(Lsn newLsn) {
         return new StoredOffset(incarnation, systemIdentifier, timeline, publication, newLsn);
     }
+
+    /** The same place, decoded from there on by another publication. */
+    public StoredOffset publishedBy(String life) {
+        return new StoredOffset(incarnation, systemIdentifier, timeline, life, lsn);
+    }
 }

@@ -54,7 +54,7 @@ public final class RowMapper {
     }
 
     /** @return whether what other tables look up of the row is not what it was */
-    boolean map(CaptureEvent.Row row, Position position, Consumer<Outgoing> out) {
+    public boolean map(CaptureEvent.Row row, Position position, Consumer<Outgoing> out) {
         MappedTable table = row.table();
         String primaryKey = table.layout().primaryKey(row.values());
         Remembered before = memory.row(table.name(), primaryKey).orElse(Remembered.NOTHING);
@@ -203,7 +203,7 @@ public final class RowMapper {
      *
      * @return the rules whose rows are not
      */
-    Set<String> truncate(MappedTable table, Position position, Consumer<Outgoing> out) {
+    public Set<String> truncate(MappedTable table, Position position, Consumer<Outgoing> out) {
         Set<String> unknown = new HashSet<>();
         for (Rule rule : table.rules()) {
             if (rule.ownerInPrimaryKey() && !rule.keepsDeleted()) {
@@ -272,7 +272,8 @@ public final class RowMapper {
     }
 
     /** Puts a row aside that cannot be mapped: by its key and the reason, never its values. */
-    void deadLetter(MappedTable table, String primaryKey, String reason, Position position, Consumer<Outgoing> out) {
+    public void deadLetter(
+            MappedTable table, String primaryKey, String reason, Position position, Consumer<Outgoing> out) {
         log(table, primaryKey, reason, counters.deadLetter());
         String key = source + "/" + table.name() + "/" + primaryKey;
         byte[] value = JSON.writeValueAsBytes(JSON.createObjectNode()

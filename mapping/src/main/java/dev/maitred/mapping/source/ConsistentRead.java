@@ -39,9 +39,25 @@ public final class ConsistentRead implements AutoCloseable {
      * @throws SQLException when the database refuses, or is not ready in time
      */
     public static ConsistentRead open(SourceDatabase database, Duration patience, Bounds reading) throws SQLException {
+        String name = "maitred_read_" + UUID.randomUUID().toString().replace("-", "");
+        return open(database, patience, reading, name + " TEMPORARY");
+    }
+
+    /**
+     * As the first one, by a replication slot that stays: from it everything that commits after the read can be streamed. Whoever asks
+     * drops it.
+     *
+     * @param slot its name; there must be none of it
+     */
+    public static ConsistentRead openAt(SourceDatabase database, Duration patience, String slot) throws SQLException {
+        return open(database, patience, Bounds.LONG_READ, slot);
+    }
+
+    private static ConsistentRead open(SourceDatabase database, Duration patience, Bounds reading, String slot)
+            throws SQLException {
         Connection replication = database.connectForReplication(patience);
         try {
-            Point point = point(replication, patience);
+            Point point = point(replication, patience, slot);
             Connection snapshot = database.connect(reading);
             try {
                 snapshot.setAutoCommit(false);
@@ -63,13 +79,12 @@ public final class ConsistentRead implements AutoCloseable {
 
     private record Point(Lsn lsn, String snapshot) {}
 
-    private static Point point(Connection replication, Duration patience) throws SQLException {
-        String name = "maitred_read_" + UUID.randomUUID().toString().replace("-", "");
+    private static Point point(Connection replication, Duration patience, String slot) throws SQLException {
         CompletableFuture<Point> point = new CompletableFuture<>();
         Thread.ofVirtual().name("consistent-read").start(() -> {
             try (Statement statement = replication.createStatement();
                     ResultSet row = statement.executeQuery(
-                            "CREATE_REPLICATION_SLOT " + name + " TEMPORARY LOGICAL pgoutput (SNAPSHOT 'export')")) {
+                            "CREATE_REPLICATION_SLOT " + slot + " LOGICAL pgoutput (SNAPSHOT 'export')")) {
                 row.next();
                 point.complete(new Point(Lsn.parse(row.getString("consistent_point")), row.getString("snapshot_name")));
             } catch (SQLException e) {

@@ -1,0 +1,116 @@
+package dev.maitred.ingest.change;
+
+import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.Lsn;
+import dev.maitred.contract.Position;
+import dev.maitred.contract.Topics;
+import dev.maitred.ingest.capture.CaptureEvent;
+import dev.maitred.ingest.capture.CaptureEvent.Operation;
+import dev.maitred.ingest.memory.RowMemory;
+import dev.maitred.ingest.publish.Outgoing;
+import dev.maitred.ingest.transaction.IngestCounters;
+import dev.maitred.ingest.transaction.RowMapper;
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.Mapping.MappedTable;
+import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.rule.Rule;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the tables that differ, as the new mapping makes them, into the spool. By one thread at a time. */
+final class ShadowRows {
+
+    private final Mapping mapping;
+    private final int incarnation;
+    private final Set<TableName> changed;
+    private final Spool spool;
+    private final RowMapper mapper;
+    private final Set<TableName> changedParents = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param mapping of the tables that differ and those that they look up
+     * @param changed those that differ
+     */
+    ShadowRows(Mapping mapping, int incarnation, Set<TableName> changed, Spool spool) {
+        this.mapping = mapping;
+        this.incarnation = incarnation;
+        this.changed = Set.copyOf(changed);
+        this.spool = spool;
+        this.mapper = new RowMapper(mapping.source(), new RowMemory(mapping), new IngestCounters());
+    }
+
+    void read(MappedTable table, @Nullable Object[] values, Lsn at) {
+        row(new CaptureEvent.Row(Operation.READ, table, values, at, 0));
+    }
+
+    void unreadable(MappedTable table, String primaryKey, String reason, Lsn at) {
+        mapper.deadLetter(table, primaryKey, reason, new Position(incarnation, at, 0), this::take);
+    }
+
+    /** A row, a row that cannot be read, or a TRUNCATE. */
+    void take(CaptureEvent event) {
+        switch (event) {
+            case CaptureEvent.Row row -> row(row);
+            case CaptureEvent.Unreadable row ->
+                unreadable(row.table(), row.primaryKey(), row.reason(), row.previousEnd());
+            case CaptureEvent.Truncated table -> {
+                Position position = new Position(incarnation, table.previousEnd(), 0);
+                Set<String> unknown = mapper.truncate(table.table(), position, this::take);
+                if (!unknown.isEmpty()) {
+                    spool.wantsNoneOf(unknown);
+                }
+            }
+            case CaptureEvent.CommitEnd ignored -> {}
+            case CaptureEvent.Clock ignored -> {}
+            case CaptureEvent.SnapshotEnd ignored -> {}
+        }
+    }
+
+    /** Tables of which something that others look up was changed: what is made of those others may be of before. */
+    Set<TableName> changedParents() {
+        return changedParents;
+    }
+
+    private void row(CaptureEvent.Row row) {
+        boolean parentChanged = mapper.map(row, new Position(incarnation, row.previousEnd(), 0), this::take);
+        if (parentChanged && row.operation() == Operation.UPDATE) {
+            changedParents.add(row.table().name());
+        }
+        if (row.operation() != Operation.DELETE) {
+            for (Rule rule : row.table().rules()) {
+                if (rule.keepsDeleted()) {
+                    spool.seen(rule.name(), row.table().layout().primaryKey(row.values()));
+                }
+            }
+        }
+    }
+
+    private void take(Outgoing record) {
+        if (record.topic().equals(Topics.DEAD_LETTERS.name())) {
+            if (record.value() != null) {
+                spool.deadLetter(record.key(), record.value());
+            }
+            return;
+        }
+        boolean memory = record.topic().equals(Topics.INGEST_ROWS.name());
+        if (!memory
+                || StandingLog.isRemembered(
+                        new String(record.key(), StandardCharsets.UTF_8), mapping.source(), changed)) {
+            spool.wants(Place.of(record.topic(), record.partition(), record.key()), record.value());
+        }
+    }
+
+    /** Whether what stands and is not wanted is to go: what the source has purged may be kept. */
+    boolean isGone(Place place) {
+        if (place.isOfMemory()) {
+            return true;
+        }
+        ChangeKey key = ChangeKey.parse(place.keyText());
+        boolean kept = mapping.tables().stream()
+                .flatMap(table -> table.rules().stream())
+                .anyMatch(rule -> rule.name().equals(key.rule()) && rule.keepsDeleted());
+        return !kept || spool.isSeen(key.rule(), key.row());
+    }
+}
