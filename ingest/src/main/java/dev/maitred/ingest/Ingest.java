@@ -9,12 +9,14 @@ import dev.maitred.ingest.health.ReplicationSlotWatch;
 import dev.maitred.ingest.memory.MemoryLoader;
 import dev.maitred.ingest.memory.RowMemory;
 import dev.maitred.ingest.memory.StandingRows;
+import dev.maitred.ingest.pause.Pause;
 import dev.maitred.ingest.publish.Publisher;
 import dev.maitred.ingest.resync.Commands;
 import dev.maitred.ingest.resync.ResyncRequests;
 import dev.maitred.ingest.resync.Resyncs;
 import dev.maitred.ingest.setup.Incarnation;
 import dev.maitred.ingest.setup.Predecessor;
+import dev.maitred.ingest.setup.RowEstimate;
 import dev.maitred.ingest.setup.SourceCheck;
 import dev.maitred.ingest.transaction.IngestCounters;
 import dev.maitred.ingest.transaction.RowMapper;
@@ -45,7 +47,7 @@ public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
-    private static final Duration STANDBY_LOOKS_EVERY = Duration.ofMillis(200);
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(200);
     private static final Duration STALLED_AFTER = Duration.ofSeconds(10);
 
     /** What a source is doing. */
@@ -55,6 +57,8 @@ public final class Ingest implements AutoCloseable {
         STREAMING,
         /** Another process captures the source; this one takes over when it ends. */
         STANDBY,
+        /** Somebody wants it to be left alone; PostgreSQL keeps its log meanwhile. */
+        PAUSED,
         /** It failed and begins again. */
         FAILED,
         STOPPED
@@ -70,6 +74,8 @@ public final class Ingest implements AutoCloseable {
     private volatile @Nullable Publisher publisher;
     private volatile @Nullable SourceClock sourceClock;
     private final ReplicationSlotWatch replicationSlot;
+    private final Pause pause;
+    private final Commands commands;
     private @Nullable Thread thread;
 
     /** The incarnation that is captured; 0: none yet. */
@@ -87,10 +93,14 @@ public final class Ingest implements AutoCloseable {
         this.settings = settings;
         this.seams = seams;
         this.replicationSlot = new ReplicationSlotWatch(settings.database(), settings.replicationSlot());
+        this.pause = new Pause(settings.kafkaBootstrap(), settings.source());
+        this.commands =
+                new Commands(settings.kafkaBootstrap(), settings.source(), this::clockNow, resyncRequests, pause);
     }
 
     public void start() {
         replicationSlot.start();
+        commands.start();
         thread = Thread.ofPlatform().name("ingest-" + settings.source()).start(this::run);
     }
 
@@ -158,6 +168,9 @@ public final class Ingest implements AutoCloseable {
         while (closing.getCount() > 0) {
             long begun = System.nanoTime();
             try {
+                if (isPaused()) {
+                    continue;
+                }
                 attempt();
             } catch (SQLException | IOException | ExecutionException | RuntimeException e) {
                 Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
@@ -184,6 +197,20 @@ public final class Ingest implements AutoCloseable {
             rest = rest.multipliedBy(2).compareTo(LONGEST_REST) < 0 ? rest.multipliedBy(2) : LONGEST_REST;
         }
         state = State.STOPPED;
+    }
+
+    /** Waits for as long as somebody wants it. */
+    private boolean isPaused() throws InterruptedException {
+        pause.recall(new MemoryLoader(settings.kafkaBootstrap()));
+        boolean paused = pause.isWanted();
+        while (pause.isWanted()) {
+            state = State.PAUSED;
+            failure = null;
+            if (closing.await(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                break;
+            }
+        }
+        return paused;
     }
 
     private static boolean isOfAnotherSchema(Throwable failure) {
@@ -237,6 +264,9 @@ public final class Ingest implements AutoCloseable {
                 partitions.look(connection);
                 replicationSlot.beside(partitions);
                 incarnation = Incarnation.of(connection, settings, loader.offset(mapping.source()), unreadable);
+                if (!incarnation.resumes()) {
+                    counters.expect(RowEstimate.of(connection, mapping.tables()));
+                }
             }
             RowMemory memory = new RowMemory(mapping);
             loader.rows(memory);
@@ -265,7 +295,7 @@ public final class Ingest implements AutoCloseable {
                 failure = null;
             }
             waited = true;
-            if (closing.await(STANDBY_LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (pause.isWanted() || closing.await(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 break;
             }
         }
@@ -286,12 +316,9 @@ public final class Ingest implements AutoCloseable {
         try (resyncs;
                 Capture capture = new Capture(
                         settings, mapping, start, messages, seams.capture().apply(assembler), opened::published);
-                SourceClock clock = new SourceClock(settings.database(), messages, counters::lastCommitMicros);
-                Commands commands =
-                        new Commands(settings.kafkaBootstrap(), mapping.source(), clock::now, resyncRequests)) {
+                SourceClock clock = new SourceClock(settings.database(), messages, counters::lastCommitMicros)) {
             capture.start();
             clock.start();
-            commands.start();
             counters.begun();
             sourceClock = clock;
             resyncRequests.hurryBy(clock::now);
@@ -305,8 +332,9 @@ public final class Ingest implements AutoCloseable {
 
     private void awaitEnd(Capture capture, Publisher opened) throws InterruptedException, ExecutionException {
         CompletableFuture<@Nullable Object> end = CompletableFuture.anyOf(capture.ended(), opened.ended());
-        while (closing.getCount() > 0) {
+        while (closing.getCount() > 0 && !pause.isWanted()) {
             try {
+                counters.tellProgress(settings.source());
                 end.get(100, TimeUnit.MILLISECONDS);
                 return;
             } catch (java.util.concurrent.TimeoutException e) {
@@ -319,6 +347,7 @@ public final class Ingest implements AutoCloseable {
     public void close() {
         closing.countDown();
         replicationSlot.close();
+        commands.close();
         Thread running = thread;
         if (running != null) {
             try {

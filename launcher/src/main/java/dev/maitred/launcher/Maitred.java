@@ -4,6 +4,8 @@ import dev.maitred.launcher.check.CheckCommand;
 import dev.maitred.launcher.demo.DemoCommand;
 import dev.maitred.launcher.draft.MapCommand;
 import dev.maitred.launcher.nightly.NightlyCommand;
+import dev.maitred.launcher.pause.PauseCommand;
+import dev.maitred.launcher.pause.ResumeCommand;
 import dev.maitred.launcher.reconcile.ReconcileCommand;
 import dev.maitred.launcher.resync.ResyncCommand;
 import dev.maitred.launcher.runbook.RunbookCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
             SqlCommand.class,
             ReconcileCommand.class,
             ResyncCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             NightlyCommand.class,
             RunbookCommand.class
         },

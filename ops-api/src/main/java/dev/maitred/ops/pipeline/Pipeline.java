@@ -103,6 +103,13 @@ public final class Pipeline implements BoardReplica.Listener {
         }
         if (status != null) {
             node.put("failure", status.failure());
+            SourceStatuses.Snapshot snapshot = status.snapshot();
+            if (snapshot != null) {
+                node.putObject("snapshot")
+                        .put("rows", snapshot.rows())
+                        .put("ofAbout", snapshot.ofAbout())
+                        .put("secondsLeft", snapshot.secondsLeft());
+            }
             node.put("snapshotRows", status.snapshotRows()).put("deadLetters", status.deadLetters());
             replicationSlot(node.putObject("replicationSlot"), status.replicationSlot());
         }

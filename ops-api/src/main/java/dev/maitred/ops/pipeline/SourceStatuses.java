@@ -39,9 +39,10 @@ public interface SourceStatuses {
             @Nullable String failure) {}
 
     /**
-     * @param state starting, snapshotting, streaming, failed or stopped
+     * @param state starting, snapshotting, streaming, standby, paused, failed or stopped
      * @param failure why the last attempt failed, or what keeps this one from going on; null while all is well
      * @param snapshotRows read by the initial snapshot
+     * @param snapshot how far the initial snapshot is; null: there is none at this moment
      * @param deadLetters rows put aside since it started
      */
     record SourceStatus(
@@ -49,8 +50,16 @@ public interface SourceStatuses {
             String state,
             @Nullable String failure,
             long snapshotRows,
+            @Nullable Snapshot snapshot,
             long deadLetters,
             ReplicationSlot replicationSlot) {}
+
+    /**
+     * @param rows read so far
+     * @param ofAbout rows there are, by the planner's estimate
+     * @param secondsLeft at the rate so far; null: not known yet
+     */
+    record Snapshot(long rows, long ofAbout, @Nullable Long secondsLeft) {}
 
     /**
      * What PostgreSQL last said of a source's replication slot. Looked at beforehand, every few seconds; everything but the name and
