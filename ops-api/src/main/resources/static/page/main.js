@@ -17,7 +17,9 @@ const MOST_KEYS = 198;
 const MOST_QUEUES = 12;
 const HOUR = 3_600_000;
 const BACK_MILLIS = 18 * HOUR;
-const AHEAD_MILLIS = 15 * 24 * HOUR;
+/** Tickets are on sale for months before the show. */
+const AHEAD_MILLIS = 100 * 24 * HOUR;
+const MOST_OF_A_VENUE = 12;
 const TICK_MILLIS = 250;
 const LONGEST_PAUSE_MILLIS = 10_000;
 
@@ -30,8 +32,7 @@ async function load() {
     const span = `from=${new Date(now - BACK_MILLIS).toISOString()}&to=${new Date(now + AHEAD_MILLIS).toISOString()}`;
     const lists = await Promise.all(venues.map((venue) => request(`${slotsPath(venue.venue)}?${span}`)));
     const nights = lists
-        .flatMap((list) => (list.value ?? []).map((board) => ({ ...list, value: board })))
-        .filter(({ value }) => !(Date.parse(value.endsAt) <= now))
+        .flatMap((list) => next(list.value ?? [], now).map((board) => ({ ...list, value: board })))
         .sort((a, b) => Date.parse(a.value.startsAt) - Date.parse(b.value.startsAt));
     const queueList = await request('/api/v1/queues').catch((problem) => ({ problem }));
     const queueKeys = (queueList.value ?? []).map((queue) => queue.queue).slice(0, MOST_QUEUES);
@@ -39,6 +40,13 @@ async function load() {
     await show(seen, nights.length, queueKeys, queueList);
     return venues.length > 0;
 }
+
+/** What is not over yet of one venue, the soonest first. */
+const next = (boards, now) =>
+    boards
+        .filter((board) => !(Date.parse(board.endsAt) <= now))
+        .sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))
+        .slice(0, MOST_OF_A_VENUE);
 
 const keyOf = (board) => `${board.venue}/${board.slot}`;
 
@@ -52,9 +60,9 @@ async function show(seen, known, queueKeys, queueList) {
     const left = known - seen.length;
     notice(
         venues.length === 0
-            ? 'No club is known yet: the first snapshot of the booking database is still being read.'
+            ? 'No venue is known yet: the first snapshot of the booking database is still being read.'
             : left > 0
-              ? `The next ${seen.length} nights are shown; ${left} later ones are not.`
+              ? `The next ${seen.length} dates are shown; ${left} later ones are not.`
               : '',
     );
     showQueues(queueKeys);

@@ -12,6 +12,7 @@ import dev.maitred.ingest.health.ReplicationSlotWatch;
 import dev.maitred.ingest.memory.MemoryLoader;
 import dev.maitred.ingest.memory.RowMemory;
 import dev.maitred.ingest.memory.StandingRows;
+import dev.maitred.ingest.pause.Pause;
 import dev.maitred.ingest.publish.Publisher;
 import dev.maitred.ingest.publish.StoredOffset;
 import dev.maitred.ingest.resync.Commands;
@@ -19,6 +20,7 @@ import dev.maitred.ingest.resync.ResyncRequests;
 import dev.maitred.ingest.resync.Resyncs;
 import dev.maitred.ingest.setup.Incarnation;
 import dev.maitred.ingest.setup.Predecessor;
+import dev.maitred.ingest.setup.RowEstimate;
 import dev.maitred.ingest.transaction.IngestCounters;
 import dev.maitred.ingest.transaction.RowMapper;
 import dev.maitred.ingest.transaction.TransactionAssembler;
@@ -48,7 +50,7 @@ public final class Ingest implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
-    private static final Duration STANDBY_LOOKS_EVERY = Duration.ofMillis(200);
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(200);
     private static final Duration LETS_GO_WITHIN = Duration.ofMillis(5);
     private static final Duration STALLED_AFTER = Duration.ofSeconds(10);
 
@@ -59,6 +61,8 @@ public final class Ingest implements AutoCloseable {
         STREAMING,
         /** Another process captures the source; this one takes over when it ends. */
         STANDBY,
+        /** Somebody wants it to be left alone; PostgreSQL keeps its log meanwhile. */
+        PAUSED,
         /** It failed and begins again. */
         FAILED,
         STOPPED
@@ -75,6 +79,8 @@ public final class Ingest implements AutoCloseable {
     private volatile @Nullable Publisher publisher;
     private volatile @Nullable SourceClock sourceClock;
     private final ReplicationSlotWatch replicationSlot;
+    private final Pause pause;
+    private final Commands commands;
     private @Nullable Thread thread;
 
     /** The incarnation that is captured; 0: none yet. */
@@ -93,10 +99,14 @@ public final class Ingest implements AutoCloseable {
         this.change = new MappingChange(settings);
         this.seams = seams;
         this.replicationSlot = new ReplicationSlotWatch(settings.database(), settings.replicationSlot());
+        this.pause = new Pause(settings.kafkaBootstrap(), settings.source());
+        this.commands =
+                new Commands(settings.kafkaBootstrap(), settings.source(), this::clockNow, resyncRequests, pause);
     }
 
     public void start() {
         replicationSlot.start();
+        commands.start();
         thread = Thread.ofPlatform().name("ingest-" + settings.source()).start(this::run);
     }
 
@@ -174,6 +184,9 @@ public final class Ingest implements AutoCloseable {
         while (closing.getCount() > 0) {
             long begun = System.nanoTime();
             try {
+                if (isPaused()) {
+                    continue;
+                }
                 attempt();
                 if (change.isEnding()) {
                     continue;
@@ -204,6 +217,20 @@ public final class Ingest implements AutoCloseable {
         }
         change.close();
         state = State.STOPPED;
+    }
+
+    /** Waits for as long as somebody wants it. */
+    private boolean isPaused() throws InterruptedException {
+        pause.recall(new MemoryLoader(settings.kafkaBootstrap()));
+        boolean paused = pause.isWanted();
+        while (pause.isWanted()) {
+            state = State.PAUSED;
+            failure = null;
+            if (closing.await(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                break;
+            }
+        }
+        return paused;
     }
 
     private static boolean isOfAnotherSchema(Throwable failure) {
@@ -273,6 +300,9 @@ public final class Ingest implements AutoCloseable {
                 partitions = new PartitionWatch(inForce.mapping(), resyncRequests);
                 partitions.look(connection);
                 replicationSlot.beside(partitions);
+                if (!incarnation.resumes()) {
+                    counters.expect(RowEstimate.of(connection, inForce.mapping().tables()));
+                }
             }
             RowMemory memory = new RowMemory(inForce.mapping());
             loader.rows(memory);
@@ -311,7 +341,7 @@ public final class Ingest implements AutoCloseable {
                 failure = null;
             }
             waited = true;
-            if (closing.await(STANDBY_LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (pause.isWanted() || closing.await(LOOKS_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 break;
             }
         }
@@ -348,12 +378,9 @@ public final class Ingest implements AutoCloseable {
                         messages,
                         seams.capture().apply(assembler),
                         opened::published);
-                SourceClock clock = new SourceClock(settings.database(), messages, counters::lastCommitMicros);
-                Commands commands =
-                        new Commands(settings.kafkaBootstrap(), mapping.source(), clock::now, resyncRequests)) {
+                SourceClock clock = new SourceClock(settings.database(), messages, counters::lastCommitMicros)) {
             capture.start();
             clock.start();
-            commands.start();
             counters.begun();
             sourceClock = clock;
             resyncRequests.hurryBy(clock::now);
@@ -369,13 +396,13 @@ public final class Ingest implements AutoCloseable {
     private void awaitEnd(Capture capture, Publisher opened, InForce inForce)
             throws InterruptedException, ExecutionException {
         CompletableFuture<@Nullable Object> end = CompletableFuture.anyOf(capture.ended(), opened.ended());
-        while (closing.getCount() > 0) {
+        while (closing.getCount() > 0 && !pause.isWanted()) {
             try {
                 if (change.isReady(inForce, running, opened.published(), this::clockNow)) {
                     return;
                 }
-                boolean stoodStill = change.stoodStill(counters.clockLsn());
-                end.get(stoodStill ? 10 : 100, TimeUnit.MILLISECONDS);
+                counters.tellProgress(settings.source());
+                end.get(change.stoodStill(counters.clockLsn()) ? 10 : 100, TimeUnit.MILLISECONDS);
                 return;
             } catch (java.util.concurrent.TimeoutException e) {
                 LOG.trace("{} goes on", settings.source());
@@ -387,6 +414,7 @@ public final class Ingest implements AutoCloseable {
     public void close() {
         closing.countDown();
         replicationSlot.close();
+        commands.close();
         Thread running = thread;
         if (running != null) {
             try {

@@ -137,6 +137,16 @@ final class Source {
         }
     }
 
+    /** What a query says of its one row. */
+    String one(String query) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     /** The process that sends the log to ingest. */
     long sender() throws SQLException {
         try (Connection connection = database.connect();

@@ -4,6 +4,9 @@ import dev.maitred.launcher.check.CheckCommand;
 import dev.maitred.launcher.demo.DemoCommand;
 import dev.maitred.launcher.draft.MapCommand;
 import dev.maitred.launcher.nightly.NightlyCommand;
+import dev.maitred.launcher.pause.PauseCommand;
+import dev.maitred.launcher.pause.ResumeCommand;
+import dev.maitred.launcher.plan.PlanCommand;
 import dev.maitred.launcher.reconcile.ReconcileCommand;
 import dev.maitred.launcher.resync.ResyncCommand;
 import dev.maitred.launcher.runbook.RunbookCommand;
@@ -27,10 +30,13 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             MapCommand.class,
             CheckCommand.class,
+            PlanCommand.class,
             UpCommand.class,
             SqlCommand.class,
             ReconcileCommand.class,
             ResyncCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             NightlyCommand.class,
             RunbookCommand.class
         },
@@ -44,7 +50,7 @@ import picocli.CommandLine.Spec;
             "  format     formats the sources",
             "  bench      measures freshness and reads",
             "",
-            "Exit codes: 0 done; 1 it failed, or something differs; 2 it could not begin."
+            "Exit codes: 0 done; 1 it failed, or something differs; 2 it could not begin; 3 (plan) something would change."
         })
 public final class Maitred implements Callable<Integer> {
 

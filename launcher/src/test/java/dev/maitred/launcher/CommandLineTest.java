@@ -33,7 +33,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "map", "check", "up", "sql", "reconcile", "nightly", "runbook"})
+    @ValueSource(strings = {"demo", "map", "check", "plan", "up", "sql", "reconcile", "nightly", "runbook"})
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: maitred " + command);

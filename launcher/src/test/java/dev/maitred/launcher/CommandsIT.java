@@ -136,6 +136,28 @@ class CommandsIT {
     }
 
     @Test
+    void a_paused_source_is_left_alone_until_it_is_resumed_and_nothing_is_lost() throws Exception {
+        String data = RunningDemo.DATA.toString();
+        assertThat(run("pause", "--data", data).out()).isEqualTo("nightclub: paused\n");
+        try {
+            Result written = sql("UPDATE clubs SET name = name WHERE id = 1", "--quiet");
+            try (RunningPlatform running = RunningPlatform.find(RunningDemo.DATA)) {
+                assertThat(running.get(
+                                        "/api/v1/venues?atLeast="
+                                                + written.out().strip() + "&wait=1000",
+                                        Duration.ofSeconds(10))
+                                .statusCode())
+                        .isEqualTo(504);
+            }
+        } finally {
+            assertThat(run("resume", "--data", data).out()).isEqualTo("nightclub: streaming\n");
+        }
+        noDifference();
+        assertThat(run("pause", "--data", data, "--source", "nix").err())
+                .contains("There is no source \"nix\". Known sources: [nightclub]");
+    }
+
+    @Test
     void a_resync_of_a_table_that_is_not_mapped_says_which_are() {
         Result result =
                 run("resync", "--data", RunningDemo.DATA.toString(), "--source", "nightclub", "--table", "guests");

@@ -24,7 +24,7 @@ export function makeCard(venue, keys, open) {
         'article',
         { class: 'club', testid: 'club', 'data-venue': venue.venue },
         h('header', { class: 'club-head' }, h('h3', { class: 'club-name', text: venue.name ?? venue.venue }), clock),
-        keys.length === 0 ? h('p', { class: 'notice', text: 'No night ahead.' }) : first,
+        keys.length === 0 ? h('p', { class: 'notice', text: 'Nothing ahead.' }) : first,
         rest,
         hiddenNights ? more : null,
     );
@@ -36,7 +36,7 @@ export function makeCard(venue, keys, open) {
         say();
     }
     function say() {
-        setText(more, expanded ? 'Fewer nights' : plural(hiddenNights, 'more night', 'more nights'));
+        setText(more, expanded ? 'Fewer dates' : plural(hiddenNights, 'more date', 'more dates'));
     }
     say();
     return {

@@ -2,7 +2,8 @@ import { h, pulse, setAttribute, setHidden, setText } from '../dom.js';
 import { count, isRunning, percent, plural, whenOf } from '../format.js';
 import { makeArrivals } from './arrivals.js';
 import { makeBar } from './bar.js';
-import { parts, soldShare } from './occupancy.js';
+import { isOfMany, parts, soldShare } from './occupancy.js';
+import { makeZones } from './zones.js';
 
 /** One night of a club as a button that opens it. The first night of a club is `large`: it is the one people ask about. */
 export function makeTile(key, timeZone, large, open) {
@@ -17,6 +18,7 @@ export function makeTile(key, timeZone, large, open) {
     const arrivals = large ? makeArrivals('tile-arrivals', 36) : null;
     const coming = large ? h('span', { class: 'tile-in' }, arrivals.node, arrived) : null;
     const counts = large ? h('span', { class: 'tile-counts', testid: 'counts' }) : null;
+    const zones = large ? makeZones() : null;
     const node = h(
         'button',
         {
@@ -33,6 +35,7 @@ export function makeTile(key, timeZone, large, open) {
             : h('span', { class: 'tile-free' }, free, of),
         coming,
         bar.node,
+        zones?.node,
         large ? counts : h('span', { class: 'tile-foot' }, trouble, arrived, sold),
     );
     let shownFree;
@@ -44,12 +47,13 @@ export function makeTile(key, timeZone, large, open) {
         setAttribute(free, 'data-none', board.free === 0);
         setText(of, board.capacity === null ? 'capacity unknown' : `free of ${count(board.capacity)}`);
         const share = soldShare(board);
-        setText(sold, share === null ? `${plural(board.taken ?? 0, 'table', 'tables')} taken` : `${percent(share)} sold`);
+        setText(sold, share === null ? `${count(board.taken ?? 0)} taken` : `${percent(share)} sold`);
         const people = board.checkIns?.people ?? 0;
         setText(arrived, people || large ? `${count(people)} arrived` : '');
         if (coming) setHidden(coming, people === 0 && !isRunning(board, Date.now()));
         arrivals?.show(board.arrivals);
         if (counts) setText(counts, sentence(board));
+        zones?.show(board);
         bar.show(board);
         const wrong = troubles(board);
         setText(trouble, wrong);
@@ -60,7 +64,7 @@ export function makeTile(key, timeZone, large, open) {
 
 function sentence(board) {
     const { held, taken, seated, blocked } = parts(board);
-    return `${held} held · ${taken} taken · ${seated} seated` + (blocked ? ` · ${blocked} blocked` : '');
+    return `${count(held)} held · ${count(taken)} taken` + (isOfMany(board) && !seated ? '' : ` · ${count(seated)} seated`) + (blocked ? ` · ${count(blocked)} blocked` : '');
 }
 
 function troubles(board) {

@@ -8,6 +8,12 @@ export function parts(board) {
     return { free: board.free ?? null, held, taken: apart ? taken : Math.max(0, taken - seated), seated, blocked };
 }
 
+/** Beyond this nobody looks at places one by one: seats of a stand, pieces in a store. */
+const MANY = 500;
+
+/** Whether its places are told by section, and not each by its name. */
+export const isOfMany = (board) => (board.capacity ?? 0) > MANY;
+
 /** Taken (seated included) of the capacity, or null while that is unknown. */
 export function soldShare(board) {
     if (!board.capacity) return null;

@@ -1,6 +1,7 @@
 import { h, keyed, setHidden, setText } from '../dom.js';
 import { clockTime, count, moneys, plural, sentenceCase } from '../format.js';
 import { makeArrivals } from '../clubs/arrivals.js';
+import { isOfMany } from '../clubs/occupancy.js';
 
 /** Arrivals, refusals, open tables and deposits of one night. */
 export function makeDoor(timeZone) {
@@ -21,17 +22,20 @@ export function makeDoor(timeZone) {
     const why = h('h4', { class: 'reasons-title', text: 'Why they were turned away' });
     const reasons = h('ul', { class: 'reasons', testid: 'night-reasons' });
     const fact = (name, value) => h('div', {}, h('dt', { text: name }), value);
+    const title = h('h3');
+    const open = fact('Open tables', sessions);
+    const paid = h('dt');
     const node = h(
         'section',
         { class: 'sheet-part' },
-        h('h3', { text: 'At the door and at the tables' }),
+        title,
         h(
             'dl',
             { class: 'facts' },
             fact('Arrived', people),
             fact('Turned away', rejected),
-            fact('Open tables', sessions),
-            fact('Deposits', deposits),
+            open,
+            h('div', {}, paid, deposits),
         ),
         figure,
         why,
@@ -40,6 +44,10 @@ export function makeDoor(timeZone) {
     return {
         node,
         show(board) {
+            const many = isOfMany(board);
+            setText(title, many ? 'At the door' : 'At the door and at the tables');
+            setHidden(open, many);
+            setText(paid, many ? 'Paid' : 'Deposits');
             setText(people, count(board.checkIns?.people ?? 0));
             setText(rejected, count(board.checkIns?.rejected ?? 0));
             setText(sessions, count(board.sessions?.open ?? 0));

@@ -138,7 +138,7 @@ function makeNight(key, venue) {
             if (setText(free, board.free === null ? '?' : count(board.free)) && shownFree !== null) {
                 pulse(free);
                 announce(
-                    `${board.free === null ? 'Free tables unknown' : `${count(board.free)} tables free`} at ${venue.name ?? venue.venue}`,
+                    `${board.free === null ? 'What is free is unknown' : `${count(board.free)} free`} at ${venue.name ?? venue.venue}`,
                     'night',
                     10_000,
                 );

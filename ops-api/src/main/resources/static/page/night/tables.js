@@ -2,18 +2,22 @@ import { h, keyed, setAttribute, setHidden, setText } from '../dom.js';
 import { count, plural } from '../format.js';
 import { freeUnits } from '../live/free-units.js';
 import { makeBar } from '../clubs/bar.js';
+import { isOfMany } from '../clubs/occupancy.js';
 
 const ELSEWHERE = 'Without a section';
 
-/** The free tables of a night as chips, by section. A chip appears and goes with its table; the others stay in place. */
+/** The free units of a night as chips, by section. A chip appears and goes with its table; the others stay in place. */
 export function makeTables(key) {
     const sections = h('div', { class: 'night-sections', testid: 'night-sections' });
-    const node = h('section', { class: 'sheet-part' }, h('h3', { text: 'Free tables' }), sections);
+    const title = h('h3');
+    const node = h('section', { class: 'sheet-part' }, title, sections);
     function show(board) {
-        const units = freeUnits(key, () => show(board));
+        const many = isOfMany(board);
+        setText(title, many ? 'Free by section' : 'What is free');
+        const units = many ? [] : freeUnits(key, () => show(board));
         keyed(
             sections,
-            sectionsOf(board, units),
+            sectionsOf(board, units).map((section) => ({ ...section, many })),
             (section) => section.section,
             makeSection,
             (part, section) => part.show(section),
@@ -61,9 +65,9 @@ function makeSection() {
         bar.show({ capacity: null, ...section });
         keyed(chips, section.units ?? [], (unit) => unit.unit, makeChip);
         setHidden(chips, !section.units?.length);
-        const silence = section.units === null ? 'The tables are not listed here.' : 'No table is free.';
+        const silence = section.units === null ? 'They are too many to be listed.' : 'None is free.';
         setText(none, silence);
-        setHidden(none, Boolean(section.units?.length));
+        setHidden(none, section.many || Boolean(section.units?.length));
     };
     return node;
 }

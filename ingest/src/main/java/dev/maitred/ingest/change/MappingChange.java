@@ -6,6 +6,7 @@ import dev.maitred.ingest.change.MappingDifference.Side;
 import dev.maitred.ingest.change.MappingState.State;
 import dev.maitred.ingest.publish.Publisher;
 import dev.maitred.ingest.publish.StoredOffset;
+import dev.maitred.ingest.setup.RowEstimate;
 import dev.maitred.ingest.setup.SourceCheck;
 import dev.maitred.ingest.setup.SourceNotReadyException;
 import dev.maitred.mapping.Mapping;
@@ -33,7 +34,7 @@ public final class MappingChange implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(5);
 
     private volatile IngestSettings wanted;
-    private volatile MappingState.@Nullable State state;
+    private volatile @Nullable State state;
     private volatile String difference = "";
     private volatile @Nullable String failure;
     private volatile @Nullable Shadow shadow;
@@ -51,6 +52,10 @@ public final class MappingChange implements AutoCloseable {
     private @Nullable Long endedNanos;
 
     private @Nullable Lsn endedAt;
+
+    /** Ends the shadow that came into force last. */
+    private @Nullable Thread ending;
+
     private Set<TableName> changedParents = Set.of();
 
     public MappingChange(IngestSettings wanted) {
@@ -114,6 +119,10 @@ public final class MappingChange implements AutoCloseable {
             state = null;
             return false;
         }
+        Thread before = ending;
+        if (before != null && before.isAlive()) {
+            return false;
+        }
         Long failed = failedNanos;
         if (failed == null || System.nanoTime() - failed > REST.toNanos()) {
             begin(inForce, incarnation);
@@ -138,6 +147,7 @@ public final class MappingChange implements AutoCloseable {
             difference = differs.toString();
             SourceCheck.check(connection, settings, mapping);
             Shadow begun = new Shadow(inForce.mapping(), settings, mapping, differs, incarnation);
+            expected = RowEstimate.of(connection, mapping.only(differs.names()).tables());
             begunNanos = System.nanoTime();
             state = State.BUILDING;
             failure = null;
@@ -192,11 +202,12 @@ public final class MappingChange implements AutoCloseable {
                     building.settings().publication().equals(inForce.settings().publication())
                             ? ""
                             : "The publication " + inForce.settings().publication()
-                                    + " is not needed any more: DROP PUBLICATION "
-                                    + TableName.quoted(inForce.settings().publication()));
+                                    + " is not needed any more; it may stay for the next change");
             Switched done = new Switched(new InForce(building.settings(), building.mapping(), null), next);
             changedParents = Set.copyOf(building.changedParents());
-            drop();
+            // Answers stand still meanwhile: it goes beside.
+            shadow = null;
+            ending = Thread.ofPlatform().name("shadow-ends").start(building::close);
             state = null;
             failure = null;
             endedAt = next.lsn();
@@ -262,5 +273,13 @@ public final class MappingChange implements AutoCloseable {
     @Override
     public void close() {
         drop();
+        Thread last = ending;
+        if (last != null) {
+            try {
+                last.join(Duration.ofSeconds(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

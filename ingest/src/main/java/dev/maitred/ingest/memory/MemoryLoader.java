@@ -5,12 +5,16 @@ import dev.maitred.ingest.publish.StoredMapping;
 import dev.maitred.ingest.publish.StoredOffset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.IsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /** Reads ingest's own topics to their end: where the source stands, and what is remembered of its rows. */
 public final class MemoryLoader {
+
+    /** What follows a source's name in the key that says it is paused. */
+    public static final String PAUSE = "/pause";
 
     private final WholeTopic topics;
 
@@ -38,6 +42,17 @@ public final class MemoryLoader {
             }
         });
         return Optional.ofNullable(last.get());
+    }
+
+    /** Whether somebody wanted the source to be left alone. */
+    public boolean isPaused(String source) {
+        AtomicBoolean paused = new AtomicBoolean();
+        topics.read(Topics.INGEST_OFFSETS.name(), 1, record -> {
+            if (text(record.key()).equals(source + PAUSE)) {
+                paused.set(record.value() != null);
+            }
+        });
+        return paused.get();
     }
 
     public void rows(RowMemory memory) {

@@ -51,9 +51,9 @@ final class WholeTopic {
     void read(String topic, int partitions, Consumer<ConsumerRecord<byte[], byte @Nullable []>> visitor) {
         try (var consumer = consumer()) {
             List<TopicPartition> all = partitions(topic, partitions);
-            consumer.assign(all);
+            Map<TopicPartition, Long> ends = ends(consumer, all);
             consumer.seekToBeginning(all);
-            readTo(consumer, consumer.endOffsets(all), visitor);
+            readTo(consumer, ends, visitor);
         }
     }
 
@@ -69,7 +69,7 @@ final class WholeTopic {
         try (var before = first.consumer();
                 var after = then.consumer()) {
             List<TopicPartition> all = partitions(topic, partitions);
-            Map<TopicPartition, Long> ends = after.endOffsets(all);
+            Map<TopicPartition, Long> ends = ends(after, all);
             for (TopicPartition each : all) {
                 long middle = until.getOrDefault(each, 0L);
                 before.assign(List.of(each));
@@ -100,8 +100,14 @@ final class WholeTopic {
     /** Where each partition ends now. */
     Map<TopicPartition, Long> ends(String topic, int partitions) {
         try (var consumer = consumer()) {
-            return consumer.endOffsets(partitions(topic, partitions));
+            return ends(consumer, partitions(topic, partitions));
         }
+    }
+
+    /** The client warns of each partition that it is asked about and not assigned. */
+    private static Map<TopicPartition, Long> ends(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> all) {
+        consumer.assign(all);
+        return consumer.endOffsets(all);
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {

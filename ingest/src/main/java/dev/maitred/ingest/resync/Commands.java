@@ -1,6 +1,7 @@
 package dev.maitred.ingest.resync;
 
 import dev.maitred.contract.Topics;
+import dev.maitred.ingest.pause.Pause;
 import dev.maitred.mapping.catalogue.TableName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What others ask of ingest; only what is asked from now on. A record's key is the source; its value is the word {@code watermark}, or
- * JSON: {@code {"command": "resync", "id": "...", "venue": "nightclub:7", "tables": ["bookings"]}}, both of the last optional.
+ * JSON: {@code {"command": "resync", "id": "...", "venue": "nightclub:7", "tables": ["bookings"]}}, both of the last optional, or
+ * {@code {"command": "pause"}} and {@code {"command": "resume"}}.
  */
 public final class Commands implements AutoCloseable {
 
@@ -38,6 +40,7 @@ public final class Commands implements AutoCloseable {
     private final String source;
     private final Runnable onWatermarkWanted;
     private final ResyncRequests resyncs;
+    private final Pause pause;
     private volatile boolean closing;
     private @Nullable Thread thread;
 
@@ -45,7 +48,7 @@ public final class Commands implements AutoCloseable {
      * @param source whose commands are heard
      * @param onWatermarkWanted called when a reader waits for its clock
      */
-    public Commands(String bootstrap, String source, Runnable onWatermarkWanted, ResyncRequests resyncs) {
+    public Commands(String bootstrap, String source, Runnable onWatermarkWanted, ResyncRequests resyncs, Pause pause) {
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -58,6 +61,7 @@ public final class Commands implements AutoCloseable {
         this.source = source;
         this.onWatermarkWanted = onWatermarkWanted;
         this.resyncs = resyncs;
+        this.pause = pause;
     }
 
     public void start() {
@@ -101,14 +105,22 @@ public final class Commands implements AutoCloseable {
         }
         try {
             JsonNode asked = JSON.readTree(command);
-            Set<TableName> tables = new HashSet<>();
-            asked.path("tables").forEach(table -> tables.add(TableName.parse(table.stringValue())));
-            resyncs.ask(
-                    asked.path("id").stringValue(),
-                    new Scope(asked.path("venue").stringValue(null), tables));
+            switch (asked.path("command").stringValue("")) {
+                case "resync" -> resync(asked);
+                case "pause" -> pause.want(true);
+                case "resume" -> pause.want(false);
+                default -> LOG.warn("A command for {} is none that is known, and passed over", source);
+            }
         } catch (JacksonException e) {
             LOG.warn("A command for {} is not understood and passed over: {}", source, e.getOriginalMessage());
         }
+    }
+
+    private void resync(JsonNode asked) {
+        Set<TableName> tables = new HashSet<>();
+        asked.path("tables").forEach(table -> tables.add(TableName.parse(table.stringValue())));
+        resyncs.ask(
+                asked.path("id").stringValue(), new Scope(asked.path("venue").stringValue(null), tables));
     }
 
     @Override

@@ -53,6 +53,36 @@ public final class SourceCheck {
         return otherFits ? other.publication() : settings.publication();
     }
 
+    /**
+     * As {@link #checkEither}, where it is not known by which publication the source is captured: when neither fits, that which is
+     * there already may be in force, and the other one is told.
+     */
+    public static String checkAny(Connection connection, IngestSettings settings, Mapping mapping) throws SQLException {
+        return checkEither(connection, settings.publishedBy(toBeMade(connection, settings)), mapping);
+    }
+
+    /** The publication that can be made or replaced without ending one that may be in force. */
+    public static String toBeMade(Connection connection, IngestSettings settings) throws SQLException {
+        boolean inUse =
+                is(connection, "SELECT 1 FROM pg_replication_slots WHERE slot_name = ?", settings.replicationSlot());
+        boolean there = is(connection, "SELECT 1 FROM pg_publication WHERE pubname = ?", settings.publication());
+        return inUse && there ? settings.otherPublication() : settings.publication();
+    }
+
+    /** Whether there is a publication of the name, whatever it holds. */
+    public static boolean isThere(Connection connection, IngestSettings settings) throws SQLException {
+        return is(connection, "SELECT 1 FROM pg_publication WHERE pubname = ?", settings.publication());
+    }
+
+    private static boolean is(Connection connection, String sql, String name) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, name);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     private static void check(
             Connection connection, IngestSettings settings, Mapping mapping, boolean isPublished, IngestSettings toBe)
             throws SQLException {
@@ -63,7 +93,7 @@ public final class SourceCheck {
                     + String.join(
                             "; ",
                             SourceSetup.statements(
-                                    toBe, mapping, settings.database().user())));
+                                    toBe, mapping, settings.database().user(), isThere(connection, toBe))));
         }
         if (!missing.isEmpty()) {
             throw new SourceNotReadyException(settings.database(), missing);

@@ -5,14 +5,24 @@ import dev.maitred.contract.Micros;
 import dev.maitred.ingest.capture.CaptureEvent.Operation;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What ingest has done since it was started; read by others. */
 public final class IngestCounters {
 
+    private static final Logger LOG = LoggerFactory.getLogger(IngestCounters.class);
+
     private final AtomicLong snapshotRows = new AtomicLong();
     private final AtomicLong streamedRows = new AtomicLong();
     private final AtomicLong deadLetters = new AtomicLong();
+    private static final Duration TELLS_EVERY = Duration.ofSeconds(10);
+
     private volatile boolean snapshotting = true;
+    private volatile long expected;
+    private volatile long snapshotBegunNanos;
+    private long toldNanos = System.nanoTime();
     private volatile long lastCommitMicros = Micros.UNKNOWN;
     private volatile Lsn clockLsn = Lsn.ZERO;
     private volatile long clockMicros = Micros.UNKNOWN;
@@ -53,7 +63,30 @@ public final class IngestCounters {
         snapshotting = false;
     }
 
+    /** About so many rows are going to be read by the snapshot. */
+    public void expect(long rows) {
+        expected = rows;
+    }
+
+    /** How far the snapshot is; null while there is none. */
+    public @Nullable SnapshotProgress progress() {
+        return snapshotting
+                ? SnapshotProgress.of(
+                        snapshotRows.get(), expected, Duration.ofNanos(System.nanoTime() - snapshotBegunNanos))
+                : null;
+    }
+
+    /** Into the log, for whoever waits for a large one. By one thread alone. */
+    public void tellProgress(String source) {
+        SnapshotProgress progress = progress();
+        if (progress != null && System.nanoTime() - toldNanos > TELLS_EVERY.toNanos()) {
+            toldNanos = System.nanoTime();
+            LOG.info("Snapshot of {}: {}", source, progress);
+        }
+    }
+
     void snapshotBegun() {
+        snapshotBegunNanos = System.nanoTime();
         snapshotting = true;
         snapshotRows.set(0);
     }

@@ -62,7 +62,7 @@ final class SourceInspection {
     private String mapped(Connection connection, List<String> ofServer) throws SQLException {
         try {
             Mapping compiled = Mapping.compile(source.mappingYaml(), PostgresCatalogue.read(connection));
-            SourceCheck.check(connection, settings, compiled);
+            SourceCheck.checkAny(connection, settings, compiled);
             return summary(connection, compiled);
         } catch (MappingException e) {
             ofServer.forEach(each -> findings.add(Finding.ofMissing(database, each)));

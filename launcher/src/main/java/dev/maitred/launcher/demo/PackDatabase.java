@@ -61,7 +61,9 @@ final class PackDatabase {
             }
             Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(owner));
             owner.setAutoCommit(false);
-            for (String each : SourceSetup.statements(settings, mapping, database.user())) {
+            IngestSettings toBe = settings.publishedBy(SourceCheck.toBeMade(owner, settings));
+            for (String each : SourceSetup.statements(
+                    toBe, mapping, database.user(), SourceCheck.isThere(owner, toBe))) {
                 statement.execute(each);
             }
             owner.commit();
@@ -70,7 +72,7 @@ final class PackDatabase {
 
     private static boolean isIngestIn(IngestSettings settings) throws SQLException {
         try (Connection connection = settings.database().connect()) {
-            SourceCheck.check(
+            SourceCheck.checkAny(
                     connection, settings, Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection)));
             return true;
         } catch (MappingException | SourceNotReadyException e) {

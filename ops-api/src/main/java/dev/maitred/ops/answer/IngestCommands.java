@@ -63,6 +63,12 @@ public final class IngestCommands implements AutoCloseable {
         producer.send(new ProducerRecord<>(Topics.INGEST_COMMANDS.name(), 0, source, JSON.writeValueAsBytes(command)));
     }
 
+    /** Leaves a source alone, through restarts, until it is resumed; or reads it again from where it was left. */
+    public void pause(String source, boolean pause) {
+        ObjectNode command = JSON.createObjectNode().put("command", pause ? "pause" : "resume");
+        producer.send(new ProducerRecord<>(Topics.INGEST_COMMANDS.name(), 0, source, JSON.writeValueAsBytes(command)));
+    }
+
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(1));

@@ -103,8 +103,25 @@ public final class Pipeline implements BoardReplica.Listener {
         }
         if (status != null) {
             node.put("failure", status.failure());
+            SourceStatuses.Snapshot snapshot = status.snapshot();
+            if (snapshot != null) {
+                node.putObject("snapshot")
+                        .put("rows", snapshot.rows())
+                        .put("ofAbout", snapshot.ofAbout())
+                        .put("secondsLeft", snapshot.secondsLeft());
+            }
             node.put("snapshotRows", status.snapshotRows()).put("deadLetters", status.deadLetters());
             replicationSlot(node.putObject("replicationSlot"), status.replicationSlot());
+            SourceStatuses.MappingStatus mapping = status.mapping();
+            if (mapping != null) {
+                node.putObject("mapping")
+                        .put("state", mapping.state())
+                        .put("change", mapping.change())
+                        .put("rows", mapping.rows())
+                        .put("ofAbout", mapping.ofAbout())
+                        .put("secondsLeft", mapping.secondsLeft())
+                        .put("failure", mapping.failure());
+            }
         }
     }
 

@@ -39,18 +39,60 @@ public interface SourceStatuses {
             @Nullable String failure) {}
 
     /**
-     * @param state starting, snapshotting, streaming, failed or stopped
+     * @param state starting, snapshotting, streaming, standby, paused, failed or stopped
      * @param failure why the last attempt failed, or what keeps this one from going on; null while all is well
      * @param snapshotRows read by the initial snapshot
+     * @param snapshot how far the initial snapshot is; null: there is none at this moment
      * @param deadLetters rows put aside since it started
+     * @param mapping null: nothing is known of it
      */
     record SourceStatus(
             String source,
             String state,
             @Nullable String failure,
             long snapshotRows,
+            @Nullable Snapshot snapshot,
             long deadLetters,
-            ReplicationSlot replicationSlot) {}
+            ReplicationSlot replicationSlot,
+            @Nullable MappingStatus mapping) {
+
+        /** One that says nothing of its mapping. */
+        public SourceStatus(
+                String source,
+                String state,
+                @Nullable String failure,
+                long snapshotRows,
+                @Nullable Snapshot snapshot,
+                long deadLetters,
+                ReplicationSlot replicationSlot) {
+            this(source, state, failure, snapshotRows, snapshot, deadLetters, replicationSlot, null);
+        }
+    }
+
+    /**
+     * What becomes of a changed mapping; until it is in force, answers are by the one before.
+     *
+     * @param state in_force, building, switching or failed
+     * @param change which tables it changes; empty when it is in force
+     * @param rows read so far
+     * @param ofAbout rows there are, by the planner's estimate; null: not known
+     * @param secondsLeft at the rate so far; null: not known yet
+     * @param failure why it cannot be built, and what is to be done; null: it can
+     */
+    record MappingStatus(
+            String state,
+            String change,
+            long rows,
+            @Nullable Long ofAbout,
+            @Nullable Long secondsLeft,
+            @Nullable String failure) {}
+
+    /**
+     * @param rows read so far
+     * @param ofAbout rows there are, by the planner's estimate
+     * @param secondsLeft at the rate so far; null: not known yet
+     */
+    record Snapshot(long rows, long ofAbout, @Nullable Long secondsLeft) {}
 
     /**
      * What PostgreSQL last said of a source's replication slot. Looked at beforehand, every few seconds; everything but the name and

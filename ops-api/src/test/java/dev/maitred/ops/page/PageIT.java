@@ -7,6 +7,7 @@ import static dev.maitred.ops.page.PlayedNight.envelope;
 import static dev.maitred.ops.page.PlayedNight.fresh;
 import static dev.maitred.ops.page.PlayedNight.pipeline;
 import static dev.maitred.ops.page.PlayedNight.queue;
+import static dev.maitred.ops.page.PlayedNight.show;
 import static dev.maitred.ops.page.PlayedNight.venues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -108,6 +109,22 @@ class PageIT {
         assertThat(server.requests())
                 .anyMatch(request -> request.startsWith(
                         "GET /api/v1/stream?board=nightclub:1/17&queue=nightclub:outbox&pipeline=all&reports=all "));
+    }
+
+    @Test
+    void a_show_of_many_thousand_seats_months_ahead_is_told_by_its_zones_and_no_seat_is_asked_for() {
+        server.answer("GET " + SLOTS, fresh("[" + show(12_345) + "]", "0/100"));
+        server.event("board", PlayedNight.KEY, fresh(show(12_345), "0/100"));
+        open(390);
+        assertThat(free()).hasText("92,345");
+        assertThat(one("zones")).hasText("FLOOR80,000FRONT12,345");
+        server.event("board", PlayedNight.KEY, fresh(show(0), "0/200"));
+        assertThat(one("zones")).hasText("FLOOR80,000FRONT0");
+        one("tile").click();
+        assertThat(one("night-sections")).containsText("0 free of 20,000");
+        assertThat(one("night-sections").getByText("None is free").first()).isHidden();
+        assertThat(server.requests()).noneMatch(request -> request.contains("/17/free"));
+        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
     }
 
     @Test

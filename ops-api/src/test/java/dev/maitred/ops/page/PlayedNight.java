@@ -53,6 +53,25 @@ final class PlayedNight {
                 START, START.plus(7, ChronoUnit.HOURS), free, taken, free, taken, units.append("]"), START);
     }
 
+    /** A show of so many seats, in three months, that they are told by zone. */
+    static String show(int freeInFront) {
+        Instant start = START.plus(90, ChronoUnit.DAYS);
+        return """
+            {"venue":"nightclub:1","slot":"17","label":"Night 1","startsAt":"%s","endsAt":"%s","businessDate":"2026-11-20",
+             "capacity":100000,"free":%d,"held":40,"taken":%d,"seated":0,"blocked":0,"overbooked":0,"conflicts":0,"noShows":0,"cancelled":0,
+             "sections":[{"section":"FLOOR","capacity":80000,"free":80000,"held":0,"taken":0,"blocked":0},
+              {"section":"FRONT","capacity":20000,"free":%d,"held":40,"taken":%d,"blocked":0}],
+             "checkIns":{"people":0,"rejected":0,"rejectedByReason":{}},"arrivals":[],"sessions":{"open":0},"deposits":[],
+             "version":{"generation":1,"position":"1:0/1A2B3C:4","resync":0,"timer":0}}
+            """.formatted(
+                        start,
+                        start.plus(3, ChronoUnit.HOURS),
+                        80_000 + freeInFront,
+                        20_000 - 40 - freeInFront,
+                        freeInFront,
+                        20_000 - 40 - freeInFront);
+    }
+
     static String queue(int depth, String drainSeconds) {
         return """
             {"queue":"nightclub:outbox","depth":%d,"byState":{"waiting":%d,"delayed":0,"running":0},"dead":3,"oldestAgeSeconds":12.3,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maitred.contract.Lsn;
 import dev.maitred.ops.answer.Watermarks;
 import dev.maitred.ops.pipeline.SourceStatuses.ReplicationSlot;
+import dev.maitred.ops.pipeline.SourceStatuses.Snapshot;
 import dev.maitred.ops.pipeline.SourceStatuses.SourceStatus;
 import java.time.Instant;
 import java.util.List;
@@ -79,9 +80,20 @@ class PipelineTest {
                 .isTrue();
     }
 
+    @Test
+    void a_snapshot_says_how_far_it_is_and_how_long_it_takes() {
+        JsonNode source =
+                source(new ReplicationSlot("maitred_club", null, null, null, null, null, null, null, null, null));
+        assertThat(source.path("snapshot").toString()).isEqualTo("{\"rows\":10,\"ofAbout\":1000,\"secondsLeft\":42}");
+    }
+
     private static JsonNode told(ReplicationSlot slot) {
-        SourceStatus status = new SourceStatus("club", "streaming", null, 0, 0, slot);
+        return source(slot).path("replicationSlot");
+    }
+
+    private static JsonNode source(ReplicationSlot slot) {
+        SourceStatus status = new SourceStatus("club", "snapshotting", null, 10, new Snapshot(10, 1_000, 42L), 0, slot);
         Pipeline pipeline = new Pipeline(new Watermarks(source -> {}), () -> null, () -> List.of(status));
-        return new JsonMapper().readTree(pipeline.json()).at("/sources/0/replicationSlot");
+        return new JsonMapper().readTree(pipeline.json()).at("/sources/0");
     }
 }

@@ -1,0 +1,5 @@
+/** {@code ./maitred pause} and {@code ./maitred resume}. */
+@NullMarked
+package dev.maitred.launcher.pause;
+
+import org.jspecify.annotations.NullMarked;
