@@ -10,8 +10,13 @@ import dev.maitred.packs.Workload;
 import dev.maitred.packs.WorkloadSettings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -155,6 +160,27 @@ class CommandsIT {
         noDifference();
         assertThat(run("pause", "--data", data, "--source", "nix").err())
                 .contains("There is no source \"nix\". Known sources: [nightclub]");
+    }
+
+    @Test
+    void monitoring_is_told_how_the_replication_slot_is_at_a_port_of_its_own() throws Exception {
+        String url = Objects.requireNonNull(platform.platform().endpoints().metrics());
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(scraped(url))
+                        .containsPattern("maitred_replication_slot_retained_bytes\\{source=\"nightclub\"} [0-9.E]+\n")
+                        .contains("maitred_replication_slot_active{source=\"nightclub\"} 1.0\n")
+                        .containsPattern("maitred_replication_slot_minutes_left\\{source=\"nightclub\"} ([0-9.E]+|NaN)\n")
+                        .contains("maitred_source_up{source=\"nightclub\"} 1.0\n")
+                        .containsPattern("maitred_answers_age_seconds\\{source=\"nightclub\"} 0\\.[0-9]+\n")
+                        .containsPattern("maitred_dead_letters_total\\{source=\"nightclub\"} [0-9.]+\n"));
+        assertThat(scraped(url.replace("/metrics", "/"))).startsWith("There is GET /metrics");
+    }
+
+    private static String scraped(String url) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        }
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.maitred.ops;
 
 import dev.maitred.contract.Topics;
+import dev.maitred.ops.OpsSettings.SourceSettings;
 import dev.maitred.ops.answer.IngestCommands;
 import dev.maitred.ops.answer.Replica;
 import dev.maitred.ops.answer.Watermarks;
 import dev.maitred.ops.boards.BoardReplica;
+import dev.maitred.ops.metrics.MetricsServer;
 import dev.maitred.ops.pipeline.Pipeline;
 import dev.maitred.ops.pipeline.SourceStatuses;
 import dev.maitred.ops.queues.QueueReplica;
@@ -16,6 +18,7 @@ import dev.maitred.ops.streams.StreamsRuntime;
 import dev.maitred.streams.topology.FoldCounters;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -102,6 +105,17 @@ class OpsConfiguration {
         Pipeline pipeline = new Pipeline(answers.watermarks, runtime::failure, statuses.getIfAvailable(() -> List::of));
         answers.boards.listen(pipeline);
         return pipeline;
+    }
+
+    @Bean
+    MetricsServer metricsServer(
+            OpsSettings settings,
+            BoardAnswers answers,
+            ObjectProvider<SourceStatuses> statuses,
+            @Value("${maitred.management-port:0}") int port) {
+        List<String> sources =
+                settings.sources().stream().map(SourceSettings::name).toList();
+        return new MetricsServer(port, sources, statuses.getIfAvailable(() -> List::of), answers.watermarks);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Where a running platform is reached, as written to {@code endpoints.json} so that any client can join in. It holds passwords: only its
  * owner may read it.
  *
+ * @param metrics what monitoring scrapes
  * @param postgres the first source's booking database, for psql and others
  * @param clickhouse null: reports are not available
  * @param sources all booking databases that it reads
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record Endpoints(
         String http,
+        @Nullable String metrics,
         Postgres postgres,
         Kafka kafka,
         @Nullable ClickHouse clickhouse,
@@ -62,6 +64,7 @@ public record Endpoints(
     /** Of what runs in this process. */
     static Endpoints of(
             String http,
+            String metrics,
             String kafkaBootstrap,
             @Nullable ClickHouseAddress reports,
             PlatformDatabase own,
@@ -72,6 +75,7 @@ public record Endpoints(
                 .toList();
         return new Endpoints(
                 http,
+                metrics,
                 named.getFirst().client(),
                 new Kafka(kafkaBootstrap),
                 reports == null

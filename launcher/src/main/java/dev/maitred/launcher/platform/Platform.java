@@ -8,6 +8,7 @@ import dev.maitred.embedded.DataDirectory;
 import dev.maitred.embedded.postgres.PostgresEndpoint;
 import dev.maitred.embedded.postgres.PostgresServer;
 import dev.maitred.ops.OpsSettings;
+import dev.maitred.ops.metrics.MetricsServer;
 import dev.maitred.ops.pipeline.SourceStatuses.SourceStatus;
 import java.io.Closeable;
 import java.io.IOException;
@@ -128,7 +129,10 @@ public final class Platform implements Closeable {
             PlatformDatabase own) {
         int port = Objects.requireNonNull(((WebServerApplicationContext) opsApi).getWebServer())
                 .getPort();
-        return Endpoints.of("http://127.0.0.1:" + port, servers.kafkaBootstrap(), reports, own, sources.sources());
+        String metrics =
+                "http://127.0.0.1:" + opsApi.getBean(MetricsServer.class).port() + "/metrics";
+        return Endpoints.of(
+                "http://127.0.0.1:" + port, metrics, servers.kafkaBootstrap(), reports, own, sources.sources());
     }
 
     /** The night's analytics; null where ClickHouse is not available. */

@@ -27,6 +27,7 @@ class RunningPlatformTest {
         // Port 1 of this machine: nobody answers there.
         new Endpoints(
                         "http://127.0.0.1:1",
+                        null,
                         new Endpoints.Postgres("127.0.0.1", 1, "nightclub", "maitred", "secret"),
                         new Endpoints.Kafka("127.0.0.1:1"),
                         null,
