@@ -169,7 +169,8 @@ class CommandsIT {
                 .untilAsserted(() -> assertThat(scraped(url))
                         .containsPattern("maitred_replication_slot_retained_bytes\\{source=\"nightclub\"} [0-9.E]+\n")
                         .contains("maitred_replication_slot_active{source=\"nightclub\"} 1.0\n")
-                        .containsPattern("maitred_replication_slot_minutes_left\\{source=\"nightclub\"} ([0-9.E]+|NaN)\n")
+                        .containsPattern(
+                                "maitred_replication_slot_minutes_left\\{source=\"nightclub\"} ([0-9.E]+|NaN)\n")
                         .contains("maitred_source_up{source=\"nightclub\"} 1.0\n")
                         .containsPattern("maitred_answers_age_seconds\\{source=\"nightclub\"} 0\\.[0-9]+\n")
                         .containsPattern("maitred_dead_letters_total\\{source=\"nightclub\"} [0-9.]+\n"));

@@ -62,8 +62,8 @@ final class PackDatabase {
             Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(owner));
             owner.setAutoCommit(false);
             IngestSettings toBe = settings.publishedBy(SourceCheck.toBeMade(owner, settings));
-            for (String each : SourceSetup.statements(
-                    toBe, mapping, database.user(), SourceCheck.isThere(owner, toBe))) {
+            for (String each :
+                    SourceSetup.statements(toBe, mapping, database.user(), SourceCheck.isThere(owner, toBe))) {
                 statement.execute(each);
             }
             owner.commit();

@@ -96,7 +96,28 @@ class UpIT {
             assertThat(Commands.run("sql", "--data", data().toString(), "--source", "west", "SELECT 1")
                             .err())
                     .contains("no source west", "[north, south]");
+            assertPlanned(file);
         }
+    }
+
+    private void assertPlanned(Path file) throws Exception {
+        Commands.Result same = Commands.run("plan", "--config", file.toString(), "--data", data().toString());
+        assertThat(same.code()).as(same.err()).isZero();
+        assertThat(same.out()).contains("north: nothing changes", "south: nothing changes");
+
+        Path north = directory.resolve("north.yaml");
+        String mapping = Files.readString(north);
+        Files.writeString(north, mapping.replace("label: code", "label: id"));
+        Commands.Result changed = Commands.run("plan", "--config", file.toString(), "--data", data().toString());
+        assertThat(changed.out())
+                .contains(
+                        "north: built aside",
+                        "rooms changed: rule rooms",
+                        "clinics unchanged",
+                        "south: nothing changes")
+                .contains("CREATE PUBLICATION \"maitred2_north\"");
+        assertThat(changed.code()).isEqualTo(3);
+        Files.writeString(north, mapping);
     }
 
     private Path data() {
