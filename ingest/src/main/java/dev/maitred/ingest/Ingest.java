@@ -2,7 +2,6 @@ package dev.maitred.ingest;
 
 import dev.maitred.contract.Lsn;
 import dev.maitred.ingest.capture.Capture;
-import dev.maitred.ingest.capture.ChangedSchemaException;
 import dev.maitred.ingest.change.InForce;
 import dev.maitred.ingest.change.MappingChange;
 import dev.maitred.ingest.change.MappingState;
@@ -27,7 +26,6 @@ import dev.maitred.ingest.transaction.TransactionAssembler;
 import dev.maitred.ingest.watermark.ClockMessages;
 import dev.maitred.ingest.watermark.SourceClock;
 import dev.maitred.mapping.Mapping;
-import dev.maitred.mapping.source.SourceDatabase;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,7 +49,6 @@ public final class Ingest implements AutoCloseable {
 
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
     private static final Duration LOOKS_EVERY = Duration.ofMillis(200);
-    private static final Duration LETS_GO_WITHIN = Duration.ofMillis(5);
     private static final Duration STALLED_AFTER = Duration.ofSeconds(10);
 
     /** What a source is doing. */
@@ -159,7 +156,7 @@ public final class Ingest implements AutoCloseable {
     }
 
     /** Another mapping of the same source: it is built aside, and comes into force when it is there. */
-    public void map(String yaml) {
+    void map(String yaml) {
         change.want(yaml);
     }
 
@@ -194,11 +191,11 @@ public final class Ingest implements AutoCloseable {
             } catch (SQLException | IOException | ExecutionException | RuntimeException e) {
                 Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
                 state = State.FAILED;
-                if (isOfAnotherSchema(cause)) {
+                if (FailureReasons.isOfAnotherSchema(cause)) {
                     // The mapping is compiled anew first: only when the tables fit it is all of it read again.
                     unreadable = running;
                 }
-                String why = reason(cause);
+                String why = FailureReasons.reason(cause);
                 failure = why;
                 LOG.warn("Capture of {} failed; it begins again from what was published: {}", settings.source(), why);
                 // A line is for whoever looks on; where it came from is for whoever looks into it.
@@ -223,6 +220,9 @@ public final class Ingest implements AutoCloseable {
     private boolean isPaused() throws InterruptedException {
         pause.recall(new MemoryLoader(settings.kafkaBootstrap()));
         boolean paused = pause.isWanted();
+        if (paused) {
+            change.leave();
+        }
         while (pause.isWanted()) {
             state = State.PAUSED;
             failure = null;
@@ -231,27 +231,6 @@ public final class Ingest implements AutoCloseable {
             }
         }
         return paused;
-    }
-
-    private static boolean isOfAnotherSchema(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ChangedSchemaException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** What the database said, or whoever failed first, however deep the capture engine has wrapped it. */
-    private static String reason(Throwable failure) {
-        Throwable first = failure;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refused) {
-                return SourceDatabase.explain(refused);
-            }
-            first = cause;
-        }
-        return first.getMessage() == null ? first.toString() : first.getMessage();
     }
 
     private boolean isClosingWithin(Duration rest) {
@@ -309,7 +288,7 @@ public final class Ingest implements AutoCloseable {
             if (incarnation.resumes()) {
                 counters.resumed();
             }
-            awaitLetGo();
+            Predecessor.awaitFree(settings);
             opened.start(incarnation.offset(), inForce.stored());
             running = incarnation.offset().incarnation();
             capture(inForce, incarnation, memory, opened);
@@ -346,16 +325,6 @@ public final class Ingest implements AutoCloseable {
             }
         }
         return waited;
-    }
-
-    /** Who read the replication slot before this, in this process too, may need a moment to let go of it. */
-    private void awaitLetGo() throws SQLException, InterruptedException {
-        try (Connection connection = settings.database().connect()) {
-            while (Predecessor.captures(connection, settings)
-                    && !closing.await(LETS_GO_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.trace("The replication slot of {} is not free yet", settings.source());
-            }
-        }
     }
 
     private void capture(InForce inForce, Incarnation incarnation, RowMemory memory, Publisher opened)

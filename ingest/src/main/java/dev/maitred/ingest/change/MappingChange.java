@@ -46,6 +46,8 @@ public final class MappingChange implements AutoCloseable {
 
     private @Nullable Long failedNanos;
 
+    private boolean tidy;
+
     private volatile boolean ready;
 
     /** When the last one in force was ended; null: it is known how long answers stood still then. */
@@ -114,6 +116,9 @@ public final class MappingChange implements AutoCloseable {
             }
             return ready;
         }
+        if (!tidy) {
+            tidy();
+        }
         String now = inForce.settings().mappingYaml();
         if (now.equals(wanted.mappingYaml()) || now.equals(sameAs)) {
             state = null;
@@ -128,6 +133,22 @@ public final class MappingChange implements AutoCloseable {
             begin(inForce, incarnation);
         }
         return false;
+    }
+
+    /** A shadow of an earlier process may have left its replication slot, which keeps the source's log for as long as it is there. */
+    private void tidy() throws InterruptedException {
+        try {
+            Shadow.dropSlot(wanted);
+            tidy = true;
+        } catch (SQLException e) {
+            LOG.warn("Whether a shadow left something behind cannot be seen yet: {}", SourceDatabase.explain(e));
+        }
+    }
+
+    /** The source is to be left alone: what was begun begins anew when it is captured again. */
+    public void leave() {
+        drop();
+        state = null;
     }
 
     private void begin(InForce inForce, int incarnation) {

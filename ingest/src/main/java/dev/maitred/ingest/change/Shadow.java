@@ -12,6 +12,7 @@ import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.ingest.publish.Publisher;
 import dev.maitred.ingest.publish.StoredMapping;
 import dev.maitred.ingest.publish.StoredOffset;
+import dev.maitred.ingest.setup.Predecessor;
 import dev.maitred.ingest.setup.Publication;
 import dev.maitred.ingest.watermark.ClockMessages;
 import dev.maitred.ingest.watermark.SourceClock;
@@ -281,10 +282,11 @@ final class Shadow implements AutoCloseable {
     }
 
     /** Ends what an earlier one left behind; nobody may read it. */
-    static void dropSlot(IngestSettings settings) throws SQLException {
+    static void dropSlot(IngestSettings settings) throws SQLException, InterruptedException {
+        Predecessor.awaitFree(settings.asShadow());
         try (Connection connection = settings.database().connect();
                 PreparedStatement drop = connection.prepareStatement("SELECT pg_drop_replication_slot(slot_name)"
-                        + " FROM pg_replication_slots WHERE slot_name = ? AND NOT active")) {
+                        + " FROM pg_replication_slots WHERE slot_name = ?")) {
             drop.setString(1, settings.asShadow().replicationSlot());
             drop.execute();
         }
@@ -312,6 +314,8 @@ final class Shadow implements AutoCloseable {
         }
         try {
             dropSlot(settings);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (SQLException e) {
             LOG.warn(
                     "The replication slot {} could not be dropped; it keeps the source's log until it is: {}",
