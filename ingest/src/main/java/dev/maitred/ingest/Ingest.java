@@ -247,10 +247,13 @@ public final class Ingest implements AutoCloseable {
         MemoryLoader loader = new MemoryLoader(settings.kafkaBootstrap());
         String source = settings.source();
         InForce inForce;
-        try (Connection connection = settings.database().connect()) {
-            inForce = inForce(connection, loader);
-            if (!change.isEnding() && isStandby(connection)) {
-                return;
+        // Where a mapping is about to take the place of another, all of that has just been looked at.
+        if (!change.isEnding()) {
+            try (Connection connection = settings.database().connect()) {
+                inForce(connection, loader);
+                if (isStandby(connection)) {
+                    return;
+                }
             }
         }
         // Opening the publisher fences a predecessor and ends what it left open; only then is the offset final.
