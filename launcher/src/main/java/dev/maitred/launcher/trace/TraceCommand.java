@@ -47,7 +47,10 @@ public final class TraceCommand implements Callable<Integer> {
     @Option(names = "--json", description = "prints the API's answer as it is")
     private boolean json;
 
-    @Parameters(index = "0", paramLabel = "TABLE", description = "as in bookings; with its schema unless that is public")
+    @Parameters(
+            index = "0",
+            paramLabel = "TABLE",
+            description = "as in bookings; with its schema unless that is public")
     private String table = "";
 
     @Parameters(index = "1", paramLabel = "KEY", description = "its primary key, as in 4711; of several columns 7,42")
@@ -82,7 +85,8 @@ public final class TraceCommand implements Callable<Integer> {
     }
 
     private String query() {
-        return "?table=" + encoded(table) + "&row=" + encoded(key) + (source == null ? "" : "&source=" + encoded(source));
+        return "?table=" + encoded(table) + "&row=" + encoded(key)
+                + (source == null ? "" : "&source=" + encoded(source));
     }
 
     private static String encoded(String value) {
