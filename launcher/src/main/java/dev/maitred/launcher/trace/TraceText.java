@@ -55,9 +55,12 @@ final class TraceText {
                     seconds(text(record, "appendedAt")) + " " + text(record, "reason") + ", " + text(record, "key")
                             + ", partition " + text(record, "partition") + " offset " + text(record, "offset")
                             + ", position " + text(record, "position"));
+            JsonNode change = record.path("change");
             // The same fields a second time would hide what is new.
-            if (!record.path("change").equals(now.path("change"))) {
-                wrap("", INDENT + 4, record.path("change").isObject() ? fields(record.path("change")) : "(tombstone)");
+            if (!change.isObject()) {
+                wrap("", INDENT + 4, "(tombstone)");
+            } else if (!change.equals(now.path("change"))) {
+                wrap("", INDENT + 4, fields(change));
             }
         });
         wrap("", INDENT, text(rule.path("agreement"), "says"));
@@ -77,9 +80,13 @@ final class TraceText {
     }
 
     private static String value(JsonNode value) {
-        return value.isArray()
-                ? value.valueStream().map(TraceText::value).collect(Collectors.joining(" "))
-                : value.isString() ? value.stringValue() : value.toString();
+        if (value.isArray()) {
+            return value.valueStream().map(TraceText::value).collect(Collectors.joining(" "));
+        }
+        if (value.has("minor") && value.has("currency")) {
+            return value.path("minor") + " minor units of " + text(value, "currency");
+        }
+        return value.isString() ? value.stringValue() : value.toString();
     }
 
     private static String text(JsonNode node, String field) {

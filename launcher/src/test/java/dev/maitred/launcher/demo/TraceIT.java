@@ -200,7 +200,6 @@ class TraceIT {
                 "\" OR 1=1",
                 "99999999999999999999999999",
                 "1,2",
-                "\u0000",
                 "\u001b[31m",
                 "1/occupant/bookings/2",
                 "%00%2F"
@@ -211,6 +210,11 @@ class TraceIT {
         assertThat(result.err())
                 .isEqualTo("maitred: row: the column id is of type int8, and what was typed for it is none\n");
         assertThat(trace(key, "1").err()).contains("is not mapped").doesNotContain("\u001b", "\u0000");
+    }
+
+    @Test
+    void a_key_of_no_text_that_a_database_holds_is_refused_too() {
+        assertThat(trace("bookings", "\u0000").err()).contains("The query has a NUL character (%00)");
     }
 
     @Test

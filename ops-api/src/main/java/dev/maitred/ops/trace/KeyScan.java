@@ -84,6 +84,8 @@ final class KeyScan implements AutoCloseable {
             long deadlineNanos) {
         List<TopicPartition> left = new ArrayList<>();
         partitions.forEach(partition -> left.add(new TopicPartition(topic.name(), partition)));
+        // What the consumer is told of a partition it keeps only of those that it reads.
+        consumer.assign(left);
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(left, PATIENCE);
         Map<TopicPartition, Long> above = new HashMap<>(consumer.endOffsets(left, PATIENCE));
         List<ConsumerRecord<byte[], byte @Nullable []>> found = new ArrayList<>();
