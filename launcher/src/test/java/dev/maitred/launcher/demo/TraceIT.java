@@ -87,6 +87,22 @@ class TraceIT {
     }
 
     @Test
+    void a_booking_that_the_log_does_not_have_yet_is_said_to_be_on_its_way() throws Exception {
+        demo.platform().platform().holdIngestBack(Duration.ofMinutes(1));
+        try (Connection connection = demo.connect()) {
+            long booking = RunningDemo.book(connection, demo.freePlace());
+            assertThat(said(found("bookings", booking)))
+                    .containsPattern("The log does not say the same yet: it goes up to [0-9A-F/]+, and the database was read at")
+                    .contains("Nothing stands there under the rule's key.", "A newer change is on its way");
+            demo.platform().platform().holdIngestBack(Duration.ZERO);
+            assertThat(said(found("bookings", booking))).contains("The log says the same as the database.");
+            RunningDemo.cancel(connection, booking);
+        } finally {
+            demo.platform().platform().holdIngestBack(Duration.ZERO);
+        }
+    }
+
+    @Test
     void a_hold_that_is_over_says_at_which_clock_and_a_deleted_one_says_at_which_position() throws Exception {
         Place place = demo.freePlace();
         try (Connection connection = demo.connect()) {

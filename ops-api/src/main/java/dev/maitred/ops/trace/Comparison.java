@@ -5,7 +5,6 @@ import dev.maitred.contract.change.Change;
 import dev.maitred.ops.trace.KeyScan.Reach;
 import dev.maitred.ops.trace.RowNow.Outcome;
 import dev.maitred.ops.trace.RowNow.State;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a change log says of a row what the database says. */
@@ -68,7 +67,7 @@ final class Comparison {
         return new Trace.Agreement(
                 "differs",
                 "The log differs from the database, though it goes up to " + reached
-                        + ". Has a parent changed that the rule looks up? That touches only rows that change after it. "
+                        + ". What looks up a parent that has changed follows it some seconds later. If it stays so, "
                         + "./maitred resync --table " + rule.table().shortName() + " reads the rows again.");
     }
 
@@ -78,11 +77,5 @@ final class Comparison {
 
     private static Trace.Agreement unknown(String says) {
         return new Trace.Agreement("unknown", says);
-    }
-
-    /** Whether a row's last change is a tombstone or there is none. */
-    static boolean isGone(RowLog log) {
-        RowLog.Standing newest = log.newest();
-        return newest == null || Objects.isNull(newest.change());
     }
 }

@@ -99,7 +99,7 @@ final class RowReader {
         Map<String, Outcome> outcomes = new HashMap<>();
         Map<String, String> owners = owners(table, key);
         try {
-            @Nullable Object[] values = row(connection, table, key.columns(), key.values());
+            @Nullable Object[] values = own(connection, table, key);
             if (values == null) {
                 return new RowNow(State.ABSENT, key.text(), lsn, exact, owners, Map.of(), null);
             }
@@ -116,6 +116,17 @@ final class RowReader {
                 }
             }
             return new RowNow(State.THERE, table.layout().primaryKey(values), lsn, exact, owners, outcomes, null);
+        } catch (UnmappableException e) {
+            table.rules()
+                    .forEach(rule -> outcomes.put(rule.name(), new Outcome.Unmappable(String.valueOf(e.getMessage()))));
+            return new RowNow(State.THERE, key.text(), lsn, exact, owners, outcomes, null);
+        }
+    }
+
+    private static @Nullable Object @Nullable [] own(Connection connection, MappedTable table, PrimaryKey key)
+            throws SQLException {
+        try {
+            return row(connection, table, key.columns(), key.values());
         } catch (SQLException e) {
             if (String.valueOf(e.getSQLState()).startsWith(DATA_FAILURES)) {
                 throw Problem.badRequest("row: what was typed is no primary key of "
@@ -123,10 +134,6 @@ final class RowReader {
                         + SourceDatabase.explain(e));
             }
             throw e;
-        } catch (UnmappableException e) {
-            table.rules()
-                    .forEach(rule -> outcomes.put(rule.name(), new Outcome.Unmappable(String.valueOf(e.getMessage()))));
-            return new RowNow(State.THERE, key.text(), lsn, exact, owners, outcomes, null);
         }
     }
 

@@ -65,6 +65,9 @@ final class Words {
     }
 
     private static String article(String entity) {
+        if (entity.endsWith("s")) {
+            return entity;
+        }
         return ("aeiou".indexOf(entity.charAt(0)) >= 0 && !entity.startsWith("un") ? "an " : "a ") + entity;
     }
 
