@@ -92,7 +92,8 @@ class TraceIT {
         try (Connection connection = demo.connect()) {
             long booking = RunningDemo.book(connection, demo.freePlace());
             assertThat(said(found("bookings", booking)))
-                    .containsPattern("The log does not say the same yet: it goes up to [0-9A-F/]+, and the database was read at")
+                    .containsPattern(
+                            "The log does not say the same yet: it goes up to [0-9A-F/]+, and the database was read at")
                     .contains("Nothing stands there under the rule's key.", "A newer change is on its way");
             demo.platform().platform().holdIngestBack(Duration.ZERO);
             assertThat(said(found("bookings", booking))).contains("The log says the same as the database.");

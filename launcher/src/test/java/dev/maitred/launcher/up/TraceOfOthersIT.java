@@ -198,8 +198,12 @@ class TraceOfOthersIT {
         Result result = trace("--source", "west", "tickets", "7,49");
         assertThat(result.out().replaceAll("\\s+", " "))
                 .containsSubsequence(
-                        "quantity 5", "Its last record came by update.", " update, west:7,1/occupant", " snapshot, west:7,1",
-                        "quantity 2", "The log says the same as the database.");
+                        "quantity 5",
+                        "Its last record came by update.",
+                        " update, west:7,1/occupant",
+                        " snapshot, west:7,1",
+                        "quantity 2",
+                        "The log says the same as the database.");
     }
 
     @Test

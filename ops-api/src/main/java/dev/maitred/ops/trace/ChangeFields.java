@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A change's fields as the contract names them: instants as text, the contract's words as the mapping language writes them. */
@@ -58,12 +57,5 @@ final class ChangeFields {
 
     static String word(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** In one line for a sentence. */
-    static String line(Map<String, Object> fields) {
-        return fields.entrySet().stream()
-                .map(each -> each.getKey() + " " + each.getValue())
-                .collect(Collectors.joining(", "));
     }
 }

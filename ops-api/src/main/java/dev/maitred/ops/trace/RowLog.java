@@ -155,6 +155,7 @@ record RowLog(
         boolean watermark = startsWith(record.key(), WATERMARKS)
                 && record.value() != null
                 && ChangeKey.of(record.key()).rule().equals(source);
+        // The header of a transaction's end; whole headers of every record that is passed would be dear.
         if (watermark || record.headers().lastHeader("e") != null && isOf(begin, record.key())) {
             lastEnds.put(record.partition(), record);
         }
