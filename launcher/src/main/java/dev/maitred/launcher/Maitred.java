@@ -11,6 +11,7 @@ import dev.maitred.launcher.reconcile.ReconcileCommand;
 import dev.maitred.launcher.resync.ResyncCommand;
 import dev.maitred.launcher.runbook.RunbookCommand;
 import dev.maitred.launcher.sql.SqlCommand;
+import dev.maitred.launcher.trace.TraceCommand;
 import dev.maitred.launcher.up.UpCommand;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             ResyncCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
+            TraceCommand.class,
             NightlyCommand.class,
             RunbookCommand.class
         },

@@ -33,7 +33,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "map", "check", "plan", "up", "sql", "reconcile", "nightly", "runbook"})
+    @ValueSource(strings = {"demo", "map", "check", "plan", "up", "sql", "reconcile", "trace", "nightly", "runbook"})
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: maitred " + command);
@@ -99,6 +99,7 @@ class CommandLineTest {
         "demo --nope,demo",
         "sql --nope,sql",
         "reconcile --wait=5,reconcile",
+        "trace bookings,trace",
         "nightly --date=never,nightly",
         "runbook --nope,runbook"
     })

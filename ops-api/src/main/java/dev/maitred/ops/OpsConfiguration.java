@@ -15,7 +15,9 @@ import dev.maitred.ops.reports.EditionWatch;
 import dev.maitred.ops.stream.EventHub;
 import dev.maitred.ops.streams.Explanations;
 import dev.maitred.ops.streams.StreamsRuntime;
+import dev.maitred.ops.trace.Tracer;
 import dev.maitred.streams.topology.FoldCounters;
+import dev.maitred.streams.topology.VenueQuestions;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -126,5 +128,10 @@ class OpsConfiguration {
     @Bean
     Reconciler reconciler(BoardAnswers answers) {
         return new Reconciler(answers.boards, answers.watermarks);
+    }
+
+    @Bean
+    Tracer tracer(OpsSettings settings, BoardAnswers answers, QueueAnswers queues, StreamsRuntime runtime) {
+        return new Tracer(settings, answers.watermarks, queues.queues, new VenueQuestions(runtime.streams()));
     }
 }

@@ -102,6 +102,47 @@ public final class VenueQuestions {
         return ask(venue, fold -> explain((VenueFold) fold, venue, slot), patience);
     }
 
+    /**
+     * One row as the fold has it, whether it counts or not.
+     *
+     * @param row null: the fold knows no such row
+     * @param slotIsOpen whether the slot that it names has a board
+     * @param counted null: it takes nothing now, or is no occupant
+     * @param reservation null: it names none, or is no occupant
+     * @param clockMicros the source's clock then
+     */
+    public record Standing(
+            @Nullable FoldedRow row,
+            boolean slotIsOpen,
+            @Nullable CountedOccupant counted,
+            @Nullable NamedReservation reservation,
+            Lsn lsn,
+            long clockMicros) {}
+
+    /**
+     * @param key of something that is of a venue
+     * @param slot that the row names; empty: none
+     * @param patience a question that meets a source transaction half folded is asked again for this long
+     */
+    public Standing standing(ChangeKey key, String slot, Duration patience)
+            throws NotAnsweringException, InterruptedException {
+        return ask(key.owner(), fold -> standing((VenueFold) fold, key, slot), patience);
+    }
+
+    static Standing standing(VenueFold fold, ChangeKey key, String slot) {
+        String text = key.toString();
+        FoldedRow row = fold.row(text);
+        Occupant counted = fold.counted(key.owner(), slot).get(text);
+        SourceProgress progress = fold.progress(Fold.sourceOf(key.owner()));
+        return new Standing(
+                row,
+                fold.board(key.owner(), slot) != null,
+                counted == null ? null : counted(fold, key.owner(), Map.entry(text, counted)),
+                row != null && row.change() instanceof Occupant own ? reservation(fold, key.owner(), own) : null,
+                progress.lsn(),
+                progress.clockMicros());
+    }
+
     static Optional<Explanation> explain(VenueFold fold, String venue, String slot) {
         Board board = fold.board(venue, slot);
         if (board == null) {

@@ -1,0 +1,116 @@
+package dev.maitred.ops.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.Entity;
+import dev.maitred.contract.Lsn;
+import dev.maitred.contract.Position;
+import dev.maitred.contract.Reason;
+import dev.maitred.contract.Topics;
+import dev.maitred.contract.change.Change;
+import dev.maitred.contract.change.Unit;
+import dev.maitred.contract.wire.ChangeHeaders;
+import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.ops.trace.KeyScan.Reach;
+import dev.maitred.ops.trace.RowNow.Outcome;
+import dev.maitred.ops.trace.RowNow.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+
+    private static final MappedRules.Written RULE =
+            new MappedRules.Written(TableName.parse("tables"), "tables", Entity.UNIT, null, false);
+    private static final MappedRules.Written KEEPING =
+            new MappedRules.Written(TableName.parse("tables"), "tables", Entity.UNIT, null, true);
+    private static final Unit ONE = new Unit("", "T1", "", 4, true);
+    private static final Unit OTHER = new Unit("", "T2", "", 4, true);
+    private static final Lsn READ_AT = Lsn.parse("0/100");
+
+    private static RowNow now(@Nullable Outcome outcome) {
+        return new RowNow(
+                outcome == null ? State.ABSENT : State.THERE,
+                "1",
+                READ_AT,
+                true,
+                Map.of(),
+                outcome == null ? Map.of() : Map.of("tables", outcome),
+                null);
+    }
+
+    private static RowNow now(Change change) {
+        return now(new Outcome.Becomes("club:1", change));
+    }
+
+    private static RowLog log(String owner, @Nullable Change change, String previousEnd, @Nullable String reached) {
+        RowLog.Standing record = new RowLog.Standing(
+                new ChangeKey(owner, Entity.UNIT, "tables", "1"),
+                change,
+                new ChangeHeaders(new Position(1, Lsn.parse(previousEnd), 1), Reason.UPDATE, null),
+                0,
+                7,
+                Instant.EPOCH);
+        return log(List.of(record), Reach.TO_THE_BEGINNING, reached);
+    }
+
+    private static RowLog log(List<RowLog.Standing> records, Reach reach, @Nullable String reached) {
+        return new RowLog(Topics.VENUE_CHANGES, reach, Set.of(0), records, reached == null ? null : Lsn.parse(reached));
+    }
+
+    private static String is(RowNow now, RowLog log) {
+        return Comparison.of(now, RULE, log).is();
+    }
+
+    @Test
+    void the_same_change_of_the_same_owner_is_the_same_wherever_the_log_stands() {
+        assertThat(is(now(ONE), log("club:1", ONE, "0/50", null))).isEqualTo("same");
+        assertThat(is(now(ONE), log("club:2", ONE, "0/50", "0/100"))).isEqualTo("differs");
+    }
+
+    @Test
+    void another_change_differs_only_once_the_log_has_come_to_where_the_database_was_read() {
+        assertThat(is(now(ONE), log("club:1", OTHER, "0/50", "0/FF"))).isEqualTo("on-its-way");
+        assertThat(is(now(ONE), log("club:1", OTHER, "0/50", "0/100"))).isEqualTo("differs");
+        assertThat(is(now(ONE), log("club:1", OTHER, "0/50", null))).isEqualTo("unknown");
+        assertThat(is(now(ONE), log("club:1", OTHER, "0/100", "0/200"))).isEqualTo("log-is-newer");
+    }
+
+    @Test
+    void what_is_to_say_nothing_is_the_same_without_a_record_and_with_a_tombstone() {
+        Outcome waits = new Outcome.Waits("clubs", "9");
+        assertThat(is(now(waits), log("club:1", null, "0/50", "0/200"))).isEqualTo("same");
+        assertThat(is(now((Outcome) null), log(List.of(), Reach.TO_THE_BEGINNING, "0/200")))
+                .isEqualTo("same");
+        assertThat(is(now(new Outcome.LeftOut("club:1")), log("club:1", ONE, "0/50", "0/200")))
+                .isEqualTo("differs");
+        assertThat(is(now((Outcome) null), log("club:1", ONE, "0/50", "0/200"))).isEqualTo("differs");
+    }
+
+    @Test
+    void what_was_not_looked_through_says_nothing_of_what_is_missing() {
+        assertThat(is(now(ONE), log(List.of(), Reach.UNTIL_TIME_WAS_UP, "0/200")))
+                .isEqualTo("unknown");
+        assertThat(is(RowNow.unread("1", "no"), log("club:1", ONE, "0/50", "0/200")))
+                .isEqualTo("unknown");
+    }
+
+    @Test
+    void a_row_that_cannot_be_mapped_any_more_stays_in_the_log_as_it_was() {
+        Outcome unmappable = new Outcome.Unmappable("seats: expected a whole number");
+        assertThat(is(now(unmappable), log("club:1", ONE, "0/50", "0/200"))).isEqualTo("differs");
+        assertThat(is(now(unmappable), log(List.of(), Reach.TO_THE_BEGINNING, "0/200")))
+                .isEqualTo("same");
+    }
+
+    @Test
+    void a_deleted_row_is_kept_where_its_rule_says_so() {
+        assertThat(Comparison.of(now((Outcome) null), KEEPING, log("club:1", ONE, "0/50", "0/200"))
+                        .is())
+                .isEqualTo("kept");
+    }
+}
