@@ -112,7 +112,8 @@ final class CommittedLog implements AutoCloseable {
                     .computeIfAbsent(watermark.source(), source -> new HashMap<>())
                     .put(record.partition(), watermark.lsn());
         } else if (!key.owner().isEmpty()) {
-            String source = key.owner().substring(0, key.owner().indexOf(':'));
+            // What belongs to none of its source's venues has the source alone as its owner.
+            String source = key.owner().split(":", 2)[0];
             String value = change == null ? null : change.toString();
             add(source, key.owner(), key.toString(), value, ChangeHeaders.of(record.headers()));
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MappingPlan(List<Step> tables, @Nullable String anew, List<String> sql) {
 
-    /** Rows read, mapped and kept aside in a second: what a machine of two busy cores did, so that more is a pleasant surprise. */
+    /** Rows read, mapped and kept aside in a second: a cautious assumption, about half of what two busy cores did. */
     public static final int ROWS_PER_SECOND = 20_000;
 
     /**
