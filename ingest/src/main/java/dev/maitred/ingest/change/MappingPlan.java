@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record MappingPlan(List<Step> tables, @Nullable String anew, List<String> sql) {
 
-    /** Rows read, mapped and kept aside in a second: a cautious assumption, about half of what two busy cores did. */
-    public static final int ROWS_PER_SECOND = 20_000;
+    /** Rows read, mapped and kept aside in a second: what two cores did that had much else to do. */
+    public static final int ROWS_PER_SECOND = 7_500;
 
     /**
      * One table.
