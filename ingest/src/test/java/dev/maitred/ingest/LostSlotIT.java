@@ -93,8 +93,10 @@ class LostSlotIT {
 
     private static Standing until(Ingest ingest, java.util.function.Predicate<Standing> condition) {
         return Objects.requireNonNull(await().atMost(SOON)
-                .until(ingest::replicationSlot, (ReplicationSlotHealth health) -> health.standing() != null
-                        && condition.test(health.standing()))
+                .until(
+                        ingest::replicationSlot,
+                        (ReplicationSlotHealth health) ->
+                                health.standing() != null && condition.test(health.standing()))
                 .standing());
     }
 

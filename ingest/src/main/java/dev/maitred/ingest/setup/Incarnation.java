@@ -48,16 +48,19 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
             StoredOffset known = stored.get();
             String broken = slot == null
                     ? "the replication slot " + settings.replicationSlot() + " is gone"
-                    : slot.isLost() ? lost(slot) : !known.systemIdentifier().equals(systemIdentifier) || known.timeline() != timeline
-                            ? settings.database() + " is not the database known before (system identifier or timeline)"
-                            : !known.publication().equals(publication)
-                                    ? "the publication " + settings.publication()
-                                            + " was dropped or altered since, and changes may have passed it by"
-                                    : known.lsn().equals(Lsn.ZERO)
-                                            ? "its snapshot was not finished"
-                                            : known.incarnation() == unreadable
-                                                    ? "its log holds rows of tables as they are no more"
-                                                    : null;
+                    : slot.isLost()
+                            ? lost(slot)
+                            : !known.systemIdentifier().equals(systemIdentifier) || known.timeline() != timeline
+                                    ? settings.database()
+                                            + " is not the database known before (system identifier or timeline)"
+                                    : !known.publication().equals(publication)
+                                            ? "the publication " + settings.publication()
+                                                    + " was dropped or altered since, and changes may have passed it by"
+                                            : known.lsn().equals(Lsn.ZERO)
+                                                    ? "its snapshot was not finished"
+                                                    : known.incarnation() == unreadable
+                                                            ? "its log holds rows of tables as they are no more"
+                                                            : null;
             if (broken == null) {
                 return new Incarnation(known, true);
             }
