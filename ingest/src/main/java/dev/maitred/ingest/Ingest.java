@@ -247,7 +247,7 @@ public final class Ingest implements AutoCloseable {
     private void attempt() throws SQLException, IOException, InterruptedException, ExecutionException {
         Mapping mapping;
         try (Connection connection = settings.database().connect()) {
-            mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection));
+            mapping = settings.compile(PostgresCatalogue.read(connection));
             SourceCheck.check(connection, settings, mapping);
             if (isStandby(connection)) {
                 return;

@@ -38,6 +38,7 @@ public final class SourceCheck {
         List<String> missing = new ArrayList<>(server(connection, settings.database()));
         privileges(connection, settings, mapping, missing);
         publication(connection, settings, mapping, missing);
+        StandingSlot.find(connection, settings).flatMap(StandingSlot::refusal).ifPresent(missing::add);
         if (!missing.isEmpty()) {
             throw new SourceNotReadyException(settings.database(), missing);
         }
