@@ -1,6 +1,9 @@
 package dev.maitred.ingest;
 
+import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.catalogue.Catalogue;
 import dev.maitred.mapping.language.MappingFile;
+import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mappingYaml the mapping file's text
  * @param kafkaBootstrap where the change logs are
+ * @param salt under which ids are hashed; null: the mapping hashes none
  * @param publishedBy the publication's name; null: the source's first
  * @param isShadow whether it is captured a second time, beside the one that is in force
  */
@@ -16,26 +20,37 @@ public record IngestSettings(
         SourceDatabase database,
         String mappingYaml,
         String kafkaBootstrap,
+        @Nullable Salt salt,
         @Nullable String publishedBy,
         boolean isShadow) {
 
+    /** Of a mapping that hashes nothing. */
     public IngestSettings(SourceDatabase database, String mappingYaml, String kafkaBootstrap) {
-        this(database, mappingYaml, kafkaBootstrap, null, false);
+        this(database, mappingYaml, kafkaBootstrap, null);
+    }
+
+    public IngestSettings(SourceDatabase database, String mappingYaml, String kafkaBootstrap, @Nullable Salt salt) {
+        this(database, mappingYaml, kafkaBootstrap, salt, null, false);
+    }
+
+    /** @throws dev.maitred.mapping.language.MappingException with everything that is wrong with the mapping */
+    public Mapping compile(Catalogue catalogue) {
+        return Mapping.compile(mappingYaml, catalogue, salt);
     }
 
     /** The same source by another mapping. */
     public IngestSettings mappedBy(String yaml) {
-        return new IngestSettings(database, yaml, kafkaBootstrap, publishedBy, isShadow);
+        return new IngestSettings(database, yaml, kafkaBootstrap, salt, publishedBy, isShadow);
     }
 
     /** The same source by another publication. */
     public IngestSettings publishedBy(String publication) {
-        return new IngestSettings(database, mappingYaml, kafkaBootstrap, publication, isShadow);
+        return new IngestSettings(database, mappingYaml, kafkaBootstrap, salt, publication, isShadow);
     }
 
     /** The same source a second time. */
     public IngestSettings asShadow() {
-        return new IngestSettings(database, mappingYaml, kafkaBootstrap, publishedBy, true);
+        return new IngestSettings(database, mappingYaml, kafkaBootstrap, salt, publishedBy, true);
     }
 
     /** By the source's name, read from the mapping file; hyphens are not allowed in replication slot names. */

@@ -25,11 +25,17 @@ final class IngestProcess implements AutoCloseable {
     }
 
     static IngestProcess start(IngestSettings settings, Path output) throws IOException {
+        return start(settings, output, 384);
+    }
+
+    /** @param heapMb that it has at most; it ends when it needs more */
+    static IngestProcess start(IngestSettings settings, Path output, int heapMb) throws IOException {
         SourceDatabase database = settings.database();
         Files.createDirectories(output.toAbsolutePath().getParent());
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
+                "-Xmx" + heapMb + "m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
@@ -46,6 +52,19 @@ final class IngestProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                 .start());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The most memory that it ever had, heap and all else; in MB. */
+    long peakMb() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** As kill -9 does. */

@@ -96,7 +96,7 @@ final class Replay implements AutoCloseable {
                     Topics.INGEST_OFFSETS.name(),
                     0,
                     StoredMapping.key(settings.source()).getBytes(StandardCharsets.UTF_8),
-                    new StoredMapping(settings.mappingYaml(), settings.publication()).bytes()));
+                    new StoredMapping(settings.mappingYaml(), settings.publication(), "").bytes()));
         }
         return settings;
     }

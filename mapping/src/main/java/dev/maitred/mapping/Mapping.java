@@ -10,6 +10,7 @@ import dev.maitred.mapping.language.MappingFile;
 import dev.maitred.mapping.rule.Layout;
 import dev.maitred.mapping.rule.Rule;
 import dev.maitred.mapping.rule.RuleCompiler;
+import dev.maitred.mapping.rule.Salt;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -50,10 +51,10 @@ public final class Mapping {
     }
 
     /**
-     * @param salt the secret under which ids are hashed, of 16 characters at least; null when there is none
+     * @param salt under which ids are hashed; null when there is none
      * @throws MappingException with everything that is wrong with it
      */
-    public static Mapping compile(String yaml, Catalogue catalogue, @Nullable String salt) {
+    public static Mapping compile(String yaml, Catalogue catalogue, @Nullable Salt salt) {
         Faults faults = new Faults();
         MappingFile file = MappingFile.parse(yaml, faults);
         Map<TableName, MappedTable> byName = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ import dev.maitred.embedded.testing.TestDatabase;
 import dev.maitred.embedded.testing.TestServers;
 import dev.maitred.mapping.catalogue.Catalogue;
 import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import dev.maitred.mapping.rule.Salt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentationIT {
 
     private static final Path DOCS = Path.of("..", "docs");
-    private static final String SALT = "a salt for examples only";
+    private static final Salt SALT = new Salt("a salt for examples only");
 
     private final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(text(DOCS.resolve("mapping.schema.json")), InputFormat.JSON);

@@ -17,6 +17,7 @@ import dev.maitred.mapping.rule.OrphanException;
 import dev.maitred.mapping.rule.Parents;
 import dev.maitred.mapping.rule.RowContext;
 import dev.maitred.mapping.rule.Rule;
+import dev.maitred.mapping.rule.Salt;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What each form of the language makes of a row. */
 class LanguageTest {
 
-    private static final String SALT = "0123456789abcdef";
+    private static final Salt SALT = new Salt("0123456789abcdef");
 
     @Test
     void a_row_is_both_the_unit_and_who_takes_it() {
@@ -176,7 +177,8 @@ class LanguageTest {
         Activity first = (Activity) results(Mapping.compile(yaml, Fixtures.CATALOGUE, SALT), "things", row)
                 .getFirst()
                 .change();
-        Activity other = (Activity) results(Mapping.compile(yaml, Fixtures.CATALOGUE, SALT + "!"), "things", row)
+        Activity other = (Activity) results(
+                        Mapping.compile(yaml, Fixtures.CATALOGUE, new Salt(SALT.secret() + "!")), "things", row)
                 .getFirst()
                 .change();
         // By openssl: printf '+49 555' | openssl dgst -sha256 -hmac 0123456789abcdef -binary | head -c 16 | base64
@@ -184,8 +186,10 @@ class LanguageTest {
         assertThat(java.util.Objects.requireNonNull(first).subject()).isEqualTo("h4x2kDWD78EsXfF2Lu-IKw");
         assertThat(first.object()).hasSize(22).isNotEqualTo(first.subject());
         assertThat(java.util.Objects.requireNonNull(other).subject()).isNotEqualTo(first.subject());
-        assertThatThrownBy(() -> Mapping.compile(yaml, Fixtures.CATALOGUE, "short"))
-                .hasMessageContaining("secret salt");
+        assertThatThrownBy(() -> Mapping.compile(yaml, Fixtures.CATALOGUE)).hasMessageContaining("secret salt");
+        assertThatThrownBy(() -> new Salt("short"))
+                .hasMessageContaining("16 characters")
+                .hasMessageNotContaining("short");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.maitred.ops;
 
+import dev.maitred.mapping.rule.Salt;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public record OpsSettings(String kafkaBootstrap, Path stateDirectory, List<Sourc
      * @param user a role with REPLICATION and SELECT on the mapped columns
      * @param mapping the mapping file's text
      * @param truthSql counts by slot, written independently of the mapping; null: only the mapping judges
+     * @param salt under which ids are hashed; null: the mapping hashes none
      */
     public record SourceSettings(
             String name,
@@ -34,7 +36,8 @@ public record OpsSettings(String kafkaBootstrap, Path stateDirectory, List<Sourc
             String user,
             String password,
             String mapping,
-            @Nullable String truthSql) {
+            @Nullable String truthSql,
+            @Nullable Salt salt) {
 
         /** Without the password. */
         @Override

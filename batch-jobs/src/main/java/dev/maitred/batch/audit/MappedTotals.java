@@ -8,6 +8,7 @@ import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.catalogue.PostgresCatalogue;
 import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.language.MappingFile;
+import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.ConsistentRead;
 import dev.maitred.mapping.source.SourceDatabase;
 import dev.maitred.mapping.source.SourceRows;
@@ -20,6 +21,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Totals from the source's own rows, read through its mapping at one LSN. */
 public final class MappedTotals implements SourceTotals {
@@ -28,10 +30,13 @@ public final class MappedTotals implements SourceTotals {
 
     private final SourceDatabase database;
     private final String mappingYaml;
+    private final @Nullable Salt salt;
 
-    public MappedTotals(SourceDatabase database, String mappingYaml) {
+    /** @param salt under which ids are hashed; null: the mapping hashes none */
+    public MappedTotals(SourceDatabase database, String mappingYaml, @Nullable Salt salt) {
         this.database = database;
         this.mappingYaml = mappingYaml;
+        this.salt = salt;
     }
 
     @Override
@@ -43,7 +48,7 @@ public final class MappedTotals implements SourceTotals {
     public Totals read() throws SourceUnavailableException {
         try (ConsistentRead read = ConsistentRead.open(database, PATIENCE);
                 Connection catalogue = database.connect()) {
-            Mapping mapping = Mapping.compile(mappingYaml, PostgresCatalogue.read(catalogue));
+            Mapping mapping = Mapping.compile(mappingYaml, PostgresCatalogue.read(catalogue), salt);
             Map<Place, Long> occupants = new HashMap<>();
             new SourceRows(mapping).read(read.connection(), new SourceRows.Visitor() {
                 @Override

@@ -9,6 +9,7 @@ import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.catalogue.Catalogue;
 import dev.maitred.mapping.catalogue.PostgresCatalogue;
 import dev.maitred.mapping.language.MappingException;
+import dev.maitred.mapping.rule.Salt;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,20 @@ public record InForce(
         if (stored == null) {
             return by(connection, catalogue, wanted, isKnown ? "what its log was mapped by is not stored" : null);
         }
+        if (!stored.salt().isEmpty() && !stored.salt().equals(stored(wanted).salt())) {
+            return by(
+                    connection,
+                    catalogue,
+                    wanted.publishedBy(stored.publication()),
+                    "the salt under which its ids are hashed is another");
+        }
         if (stored.yaml().equals(wanted.mappingYaml())) {
             return by(connection, catalogue, wanted.publishedBy(stored.publication()), null);
         }
         IngestSettings before = wanted.mappedBy(stored.yaml()).publishedBy(stored.publication());
         String cannot;
         try {
-            Mapping mapping = Mapping.compile(stored.yaml(), catalogue);
+            Mapping mapping = before.compile(catalogue);
             SourceCheck.check(connection, before, mapping);
             return new InForce(before, mapping, null);
         } catch (MappingException | SourceNotReadyException e) {
@@ -63,12 +71,18 @@ public record InForce(
     private static InForce by(
             Connection connection, Catalogue catalogue, IngestSettings settings, @Nullable String anew)
             throws SQLException {
-        Mapping mapping = Mapping.compile(settings.mappingYaml(), catalogue);
+        Mapping mapping = settings.compile(catalogue);
         return new InForce(settings.publishedBy(SourceCheck.checkEither(connection, settings, mapping)), mapping, anew);
     }
 
     public StoredMapping stored() {
-        return new StoredMapping(settings.mappingYaml(), settings.publication());
+        return stored(settings);
+    }
+
+    static StoredMapping stored(IngestSettings settings) {
+        Salt salt = settings.salt();
+        return new StoredMapping(
+                settings.mappingYaml(), settings.publication(), salt == null ? "" : salt.fingerprint());
     }
 
     public Side side() {

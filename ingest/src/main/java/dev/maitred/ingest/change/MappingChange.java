@@ -155,7 +155,7 @@ public final class MappingChange implements AutoCloseable {
         String source = inForce.mapping().source();
         try (Connection connection = wanted.database().connect()) {
             Catalogue catalogue = PostgresCatalogue.read(connection);
-            Mapping mapping = Mapping.compile(wanted.mappingYaml(), catalogue);
+            Mapping mapping = wanted.compile(catalogue);
             MappingDifference differs = MappingDifference.of(inForce.side(), Side.of(wanted.mappingYaml(), mapping));
             if (differs.isNone()) {
                 sameAs = inForce.settings().mappingYaml();

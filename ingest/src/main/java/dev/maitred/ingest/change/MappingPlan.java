@@ -50,13 +50,13 @@ public record MappingPlan(List<Step> tables, @Nullable String anew, List<String>
     public static MappingPlan of(Connection connection, IngestSettings wanted, @Nullable StoredMapping stored)
             throws SQLException {
         Catalogue catalogue = PostgresCatalogue.read(connection);
-        Mapping mapping = Mapping.compile(wanted.mappingYaml(), catalogue);
+        Mapping mapping = wanted.compile(catalogue);
         Side after = Side.of(wanted.mappingYaml(), mapping);
         String anew = "nothing of this source is in force";
         if (stored != null) {
             IngestSettings before = wanted.mappedBy(stored.yaml()).publishedBy(stored.publication());
             try {
-                Mapping inForce = Mapping.compile(stored.yaml(), catalogue);
+                Mapping inForce = before.compile(catalogue);
                 SourceCheck.check(connection, before, inForce);
                 return aside(connection, before, Side.of(stored.yaml(), inForce), wanted, after);
             } catch (MappingException | SourceNotReadyException e) {

@@ -10,7 +10,6 @@ import dev.maitred.ingest.IngestSettings;
 import dev.maitred.ingest.capture.Capture;
 import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.ingest.publish.Publisher;
-import dev.maitred.ingest.publish.StoredMapping;
 import dev.maitred.ingest.publish.StoredOffset;
 import dev.maitred.ingest.setup.Predecessor;
 import dev.maitred.ingest.setup.Publication;
@@ -257,8 +256,7 @@ final class Shadow implements AutoCloseable {
             throw new IllegalStateException("Rows stand at " + position + " already");
         }
         StoredOffset next = offset.publishedBy(life);
-        publisher.switchTo(
-                next, new StoredMapping(settings.mappingYaml(), settings.publication()), out -> write(position, out));
+        publisher.switchTo(next, InForce.stored(settings), out -> write(position, out));
         return next;
     }
 

@@ -9,8 +9,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param yaml the mapping file's text
  * @param publication the name of the publication that it is captured by
+ * @param salt the fingerprint of that under which ids are hashed; empty: there was none
  */
-public record StoredMapping(String yaml, String publication) {
+public record StoredMapping(String yaml, String publication, String salt) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -22,12 +23,16 @@ public record StoredMapping(String yaml, String publication) {
     public static StoredMapping of(byte[] bytes) {
         JsonNode node = JSON.readTree(bytes);
         return new StoredMapping(
-                node.path("yaml").stringValue(), node.path("publication").stringValue());
+                node.path("yaml").stringValue(),
+                node.path("publication").stringValue(),
+                node.path("salt").asString(""));
     }
 
     public byte[] bytes() {
-        return JSON.writeValueAsString(
-                        JSON.createObjectNode().put("publication", publication).put("yaml", yaml))
+        return JSON.writeValueAsString(JSON.createObjectNode()
+                        .put("publication", publication)
+                        .put("salt", salt)
+                        .put("yaml", yaml))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

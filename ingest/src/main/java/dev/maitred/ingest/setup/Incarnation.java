@@ -49,41 +49,40 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
             timeline = row.getInt(2);
         }
         String publication = Publication.life(connection, settings.publication());
-        boolean slot = slotExists(connection, settings.replicationSlot());
+        StandingSlot slot = StandingSlot.find(connection, settings).orElse(null);
         if (stored.isPresent()) {
             StoredOffset known = stored.get();
-            String broken = !slot
+            String broken = slot == null
                     ? "the replication slot " + settings.replicationSlot() + " is gone"
-                    : !known.systemIdentifier().equals(systemIdentifier) || known.timeline() != timeline
-                            ? settings.database() + " is not the database known before (system identifier or timeline)"
-                            : !known.publication().equals(publication)
-                                    ? "the publication " + settings.publication()
-                                            + " was dropped or altered since, and changes may have passed it by"
-                                    : known.lsn().equals(Lsn.ZERO)
-                                            ? "its snapshot was not finished"
-                                            : known.incarnation() == unreadable
-                                                    ? "its log holds rows of tables as they are no more"
-                                                    : anew;
+                    : slot.isLost()
+                            ? lost(slot)
+                            : !known.systemIdentifier().equals(systemIdentifier) || known.timeline() != timeline
+                                    ? settings.database()
+                                            + " is not the database known before (system identifier or timeline)"
+                                    : !known.publication().equals(publication)
+                                            ? "the publication " + settings.publication()
+                                                    + " was dropped or altered since, and changes may have passed it by"
+                                            : known.lsn().equals(Lsn.ZERO)
+                                                    ? "its snapshot was not finished"
+                                                    : known.incarnation() == unreadable
+                                                            ? "its log holds rows of tables as they are no more"
+                                                            : anew;
             if (broken == null) {
                 return new Incarnation(known, true);
             }
             LOG.warn("A new incarnation of {} begins with a snapshot: {}", settings.source(), broken);
         }
-        if (slot) {
+        if (slot != null) {
             drop(connection, settings.replicationSlot());
         }
         int incarnation = stored.map(known -> known.incarnation() + 1).orElse(1);
         return new Incarnation(new StoredOffset(incarnation, systemIdentifier, timeline, publication, Lsn.ZERO), false);
     }
 
-    private static boolean slotExists(Connection connection, String slot) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT 1 FROM pg_replication_slots WHERE slot_name = ?")) {
-            query.setString(1, slot);
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next();
-            }
-        }
+    private static String lost(StandingSlot slot) {
+        return "the replication slot " + slot.name()
+                + " is lost: PostgreSQL kept its log for as long as max_slot_wal_keep_size lets it. Let it keep more than is written in"
+                + " the longest time that ingest may be away";
     }
 
     private static void drop(Connection connection, String slot) throws SQLException {

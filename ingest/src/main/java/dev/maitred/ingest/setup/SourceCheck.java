@@ -95,6 +95,7 @@ public final class SourceCheck {
                             SourceSetup.statements(
                                     toBe, mapping, settings.database().user(), isThere(connection, toBe))));
         }
+        StandingSlot.find(connection, settings).flatMap(StandingSlot::refusal).ifPresent(missing::add);
         if (!missing.isEmpty()) {
             throw new SourceNotReadyException(settings.database(), missing);
         }

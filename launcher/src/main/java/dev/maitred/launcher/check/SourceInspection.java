@@ -7,6 +7,7 @@ import dev.maitred.launcher.config.PlatformConfig;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.catalogue.PostgresCatalogue;
 import dev.maitred.mapping.language.MappingException;
+import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +20,9 @@ import java.util.Set;
 /** One source against its live database; everything that can be found out is, whatever else is wrong. */
 final class SourceInspection {
 
+    /** In place of the one that a platform makes for itself: what is checked is the same under any. */
+    private static final Salt TO_BE_MADE = new Salt("made at the first start");
+
     private static final Duration REPLICATION_PATIENCE = Duration.ofSeconds(5);
 
     private final PlatformConfig.Source source;
@@ -29,7 +33,8 @@ final class SourceInspection {
 
     private SourceInspection(PlatformConfig.Source source) {
         this.source = source;
-        this.settings = new IngestSettings(source.database(), source.mappingYaml(), "");
+        this.settings = new IngestSettings(
+                source.database(), source.mappingYaml(), "", source.salt() == null ? TO_BE_MADE : source.salt());
         this.database = source.place() + ".database";
         this.mapping = source.place() + ".mapping (" + source.mappingFile() + ")";
     }
@@ -61,7 +66,7 @@ final class SourceInspection {
 
     private String mapped(Connection connection, List<String> ofServer) throws SQLException {
         try {
-            Mapping compiled = Mapping.compile(source.mappingYaml(), PostgresCatalogue.read(connection));
+            Mapping compiled = settings.compile(PostgresCatalogue.read(connection));
             SourceCheck.checkAny(connection, settings, compiled);
             return summary(connection, compiled);
         } catch (MappingException e) {

@@ -5,6 +5,7 @@ import dev.maitred.clickhouse.ClickHouseAddress;
 import dev.maitred.mapping.language.Fault;
 import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.language.MappingFile;
+import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,16 +107,29 @@ public final class ConfigReader {
             node.fault("expected `mapping` and `database`", "Write for instance\n" + EXAMPLE);
             return null;
         }
-        node.knowsOnly(Set.of("mapping", "database", "truth"));
+        node.knowsOnly(Set.of("mapping", "database", "truth", "salt", "saltFile"));
         String mappingFile = node.text("mapping");
         String mapping = mappingFile == null ? null : content(node.at("mapping"), mappingFile);
         String name = mapping == null ? null : name(node.at("mapping"), mappingFile, mapping);
         String truthFile = node.has("truth") ? node.text("truth") : null;
         String truth = truthFile == null ? null : content(node.at("truth"), truthFile);
         SourceDatabase database = Databases.read(node.at("database"), file);
+        Salt salt = node.has("salt") || node.has("saltFile") ? salt(node) : null;
         return mappingFile == null || mapping == null || name == null || database == null
                 ? null
-                : new PlatformConfig.Source(node.place(), name, mappingFile, mapping, database, truth);
+                : new PlatformConfig.Source(node.place(), name, mappingFile, mapping, database, truth, salt);
+    }
+
+    private @Nullable Salt salt(Node node) {
+        String secret = Databases.secret(node, "salt", file);
+        if (secret != null && secret.length() < Salt.SHORTEST) {
+            node.at(node.has("salt") ? "salt" : "saltFile")
+                    .fault(
+                            "expected a secret of at least " + Salt.SHORTEST + " characters, found " + secret.length(),
+                            "Make one by: openssl rand -hex 24");
+            return null;
+        }
+        return secret == null ? null : new Salt(secret);
     }
 
     private @Nullable String content(Node node, String path) {

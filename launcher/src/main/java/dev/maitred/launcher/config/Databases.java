@@ -4,6 +4,7 @@ import dev.maitred.mapping.source.SourceDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,31 +36,36 @@ final class Databases {
 
     /** Under one of the two keys; null, with the fault noted, when it cannot be had. */
     static @Nullable String password(Node node, Path file) {
-        if (node.has("password") == node.has("passwordFile")) {
+        return secret(node, "password", file);
+    }
+
+    /** Under {@code what} or {@code whatFile}; null, with the fault noted, when it cannot be had. */
+    static @Nullable String secret(Node node, String what, Path file) {
+        String inFile = what + "File";
+        String either = "expected `" + what + "` or `" + inFile + "`, found ";
+        if (node.has(what) == node.has(inFile)) {
             node.fault(
-                    node.has("password")
-                            ? "expected `password` or `passwordFile`, found both"
-                            : "expected `password` or `passwordFile`, found neither",
-                    "Name a file that only you can read, or an environment variable as in password: \"${DB_PASSWORD}\"");
+                    either + (node.has(what) ? "both" : "neither"),
+                    "Name a file that only you can read, or an environment variable as in " + what + ": \"${"
+                            + (what.equals("password") ? "DB_PASSWORD" : what.toUpperCase(Locale.ROOT)) + "}\"");
             return null;
         }
-        if (node.has("password")) {
-            return node.text("password");
+        if (node.has(what)) {
+            return node.text(what);
         }
-        String path = node.text("passwordFile");
+        String path = node.text(inFile);
         if (path == null) {
             return null;
         }
         try {
-            String password = Files.readString(beside(file, path)).strip();
-            if (password.isEmpty()) {
-                node.at("passwordFile")
-                        .fault("expected a password in " + path + ", found an empty file", "Write it there");
+            String secret = Files.readString(beside(file, path)).strip();
+            if (secret.isEmpty()) {
+                node.at(inFile).fault("expected a " + what + " in " + path + ", found an empty file", "Write it there");
                 return null;
             }
-            return password;
+            return secret;
         } catch (IOException e) {
-            node.at("passwordFile")
+            node.at(inFile)
                     .fault(
                             "expected a file that can be read, found none at "
                                     + beside(file, path).normalize(),

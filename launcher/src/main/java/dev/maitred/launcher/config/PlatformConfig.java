@@ -2,6 +2,7 @@ package dev.maitred.launcher.config;
 
 import dev.maitred.batch.runs.PlatformDatabase;
 import dev.maitred.clickhouse.ClickHouseAddress;
+import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public record PlatformConfig(
      * @param name by its mapping
      * @param mappingFile as the file names it
      * @param truthSql null: only the mapping judges
+     * @param salt under which ids are hashed; null: one is made where it is needed, and kept beside the data
      */
     public record Source(
             String place,
@@ -37,5 +39,6 @@ public record PlatformConfig(
             String mappingFile,
             String mappingYaml,
             SourceDatabase database,
-            @Nullable String truthSql) {}
+            @Nullable String truthSql,
+            @Nullable Salt salt) {}
 }

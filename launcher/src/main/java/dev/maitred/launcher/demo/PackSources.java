@@ -45,7 +45,8 @@ final class PackSources implements SourceOrigin {
                 new SourceDatabase(at.host(), at.port(), pack.name(), INGEST, secrets.of(INGEST)),
                 new SourceDatabase(at.host(), at.port(), pack.name(), at.user(), at.password()),
                 pack.mappingYaml(),
-                pack.truthSql());
+                pack.truthSql(),
+                null);
     }
 
     @Override

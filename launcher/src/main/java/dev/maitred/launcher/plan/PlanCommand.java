@@ -10,6 +10,7 @@ import dev.maitred.launcher.config.PlatformConfig;
 import dev.maitred.launcher.running.DataOption;
 import dev.maitred.launcher.running.RunningPlatform;
 import dev.maitred.mapping.language.MappingException;
+import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
 public final class PlanCommand implements Callable<Integer> {
 
     private static final int CHANGES = 3;
+
+    /** Stands for the salt that the platform has made and keeps: nothing is hashed here. */
+    private static final Salt KEPT = new Salt("kept by the platform");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -78,7 +82,8 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private static int plan(PlatformConfig.Source source, MemoryLoader memory, PrintWriter out) {
-        IngestSettings settings = new IngestSettings(source.database(), source.mappingYaml(), "");
+        IngestSettings settings = new IngestSettings(
+                source.database(), source.mappingYaml(), "", source.salt() == null ? KEPT : source.salt());
         StoredMapping inForce = memory.mapping(source.name()).orElse(null);
         try (Connection connection = source.database().connect()) {
             MappingPlan plan = MappingPlan.of(connection, settings, inForce);

@@ -8,8 +8,10 @@ import dev.maitred.batch.nightly.NightlySettings;
 import dev.maitred.batch.runs.PlatformDatabase;
 import dev.maitred.clickhouse.ClickHouseAddress;
 import dev.maitred.ingest.IngestSettings;
+import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The nightly analytics of a platform, over all its sources; in its own process or in another. */
 public final class Analytics {
@@ -38,9 +40,14 @@ public final class Analytics {
                 new PlatformDatabase(own.jdbcUrl(), own.user(), own.password()),
                 endpoints.kafka().bootstrap(),
                 endpoints.sources().stream()
-                        .<SourceTotals>map(each -> new MappedTotals(database(each.ingest()), each.mapping()))
+                        .<SourceTotals>map(
+                                each -> new MappedTotals(database(each.ingest()), each.mapping(), salt(each)))
                         .toList(),
                 progress);
+    }
+
+    private static @Nullable Salt salt(Endpoints.Source source) {
+        return source.salt() == null ? null : new Salt(source.salt());
     }
 
     private static SourceDatabase database(Endpoints.Postgres at) {
@@ -55,7 +62,7 @@ public final class Analytics {
                 database,
                 sources.getFirst().kafkaBootstrap(),
                 sources.stream()
-                        .<SourceTotals>map(each -> new MappedTotals(each.database(), each.mappingYaml()))
+                        .<SourceTotals>map(each -> new MappedTotals(each.database(), each.mappingYaml(), each.salt()))
                         .toList(),
                 progress);
     }

@@ -51,8 +51,14 @@ public record Endpoints(
      * @param client with the role that {@code ./maitred sql} uses
      * @param ingest with the role that reads mapped columns
      * @param mapping the mapping file's text
+     * @param salt under which its ids are hashed; null: none are
      */
-    public record Source(String name, Postgres client, Postgres ingest, String mapping) {}
+    public record Source(
+            String name,
+            Postgres client,
+            Postgres ingest,
+            String mapping,
+            @Nullable String salt) {}
 
     /** The platform's own database. */
     public record Jobs(String jdbcUrl, String user, String password) {}
@@ -70,8 +76,12 @@ public record Endpoints(
             PlatformDatabase own,
             List<PlatformSource> sources) {
         List<Source> named = sources.stream()
-                .map(each ->
-                        new Source(each.name(), postgres(each.client()), postgres(each.database()), each.mappingYaml()))
+                .map(each -> new Source(
+                        each.name(),
+                        postgres(each.client()),
+                        postgres(each.database()),
+                        each.mappingYaml(),
+                        each.salt() == null ? null : each.salt().secret()))
                 .toList();
         return new Endpoints(
                 http,

@@ -70,7 +70,7 @@ public final class Platform implements Closeable {
         Servers servers = Servers.start(data, plan, open, progress);
         createTopics(servers.kafkaBootstrap());
         RunningSources sources =
-                new RunningSources(plan.sources().sources(servers.postgres()), servers.kafkaBootstrap(), open);
+                new RunningSources(salted(plan.sources().sources(servers.postgres())), servers.kafkaBootstrap(), open);
         String names = sources.sources().stream().map(PlatformSource::name).collect(Collectors.joining(", "));
         progress.accept("preparing " + names + " and the ops API");
         CompletableFuture<PlatformDatabase> prepared = Aside.start("prepare", () -> {
@@ -93,6 +93,11 @@ public final class Platform implements Closeable {
                 ? null
                 : open.add(Analytics.of(reports, own, sources.settings(), line -> LOG.info("nightly: {}", line)));
         return new Parts(servers, sources, endpoints, nightly);
+    }
+
+    private List<PlatformSource> salted(List<PlatformSource> sources) {
+        Salts salts = new Salts(data.root().resolve("secrets"));
+        return sources.stream().map(salts::give).toList();
     }
 
     private PlatformDatabase ownDatabase(@Nullable PostgresServer embedded) throws SQLException {

@@ -2,6 +2,7 @@ package dev.maitred.launcher.platform;
 
 import dev.maitred.ingest.IngestSettings;
 import dev.maitred.mapping.language.MappingFile;
+import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param client as {@code ./maitred sql} reaches it
  * @param mappingYaml the mapping file's text
  * @param truthSql counts by slot, written independently of the mapping; null: only the mapping judges
+ * @param salt under which its ids are hashed; null: none is given
  */
 public record PlatformSource(
         SourceDatabase database,
         SourceDatabase client,
         String mappingYaml,
-        @Nullable String truthSql) {
+        @Nullable String truthSql,
+        @Nullable Salt salt) {
 
     /** The first part of its venues, queues and subjects. */
     public String name() {
         return MappingFile.parse(mappingYaml).source();
     }
 
+    PlatformSource salted(@Nullable Salt by) {
+        return new PlatformSource(database, client, mappingYaml, truthSql, by);
+    }
+
     IngestSettings ingestSettings(String kafkaBootstrap) {
-        return new IngestSettings(database, mappingYaml, kafkaBootstrap);
+        return new IngestSettings(database, mappingYaml, kafkaBootstrap, salt);
     }
 }

@@ -76,6 +76,7 @@ final class RunningSources implements SourceStatuses {
                 source.database().user(),
                 source.database().password(),
                 source.mappingYaml(),
-                source.truthSql());
+                source.truthSql(),
+                source.salt());
     }
 }

@@ -24,7 +24,8 @@ final class ConfiguredSources implements SourceOrigin {
     @Override
     public List<PlatformSource> sources(@Nullable PostgresServer postgres) {
         return config.sources().stream()
-                .map(each -> new PlatformSource(each.database(), each.database(), each.mappingYaml(), each.truthSql()))
+                .map(each -> new PlatformSource(
+                        each.database(), each.database(), each.mappingYaml(), each.truthSql(), each.salt()))
                 .toList();
     }
 

@@ -27,7 +27,22 @@ public record MappingFile(String source, List<RuleNode> rules) {
      * @param place where it stands in the file
      * @param entity as the file calls it: {@code occupant}, {@code queue_item}
      */
-    public record RuleNode(String place, TableName table, String entity, JsonNode body) {}
+    public record RuleNode(String place, TableName table, String entity, JsonNode body) {
+
+        /** Whether it hashes anything, so that what it makes depends on the source's salt. */
+        public boolean hashes() {
+            return hashes(body);
+        }
+
+        private static boolean hashes(JsonNode node) {
+            return node.isObject() && node.has("hash") || node.valueStream().anyMatch(RuleNode::hashes);
+        }
+    }
+
+    /** Whether any rule hashes anything. */
+    public boolean hashes() {
+        return rules.stream().anyMatch(RuleNode::hashes);
+    }
 
     /** @throws MappingException when the text is no mapping, with all that is wrong with its shape */
     public static MappingFile parse(String yaml) {

@@ -13,16 +13,13 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Hashing {
 
-    /** Characters of a salt at least: what is shorter can be tried out. */
-    static final int SHORTEST_SALT = 16;
-
     private static final int BYTES = 16;
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
 
-    Hashing(String salt) {
-        this.key = new SecretKeySpec(salt.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    Hashing(Salt salt) {
+        this.key = new SecretKeySpec(salt.secret().getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
     String hash(String id) {

@@ -32,11 +32,11 @@ public final class RuleCompiler {
     private final Faults faults;
     private final Set<String> names = new HashSet<>();
 
-    private RuleCompiler(MappingFile file, Catalogue catalogue, @Nullable String salt, Faults faults) {
+    private RuleCompiler(MappingFile file, Catalogue catalogue, @Nullable Salt salt, Faults faults) {
         this.file = file;
         this.catalogue = catalogue;
         this.layouts = new Layouts(catalogue);
-        this.hashing = salt == null || salt.length() < Hashing.SHORTEST_SALT ? null : new Hashing(salt);
+        this.hashing = salt == null ? null : new Hashing(salt);
         this.faults = faults;
     }
 
@@ -48,7 +48,7 @@ public final class RuleCompiler {
      * @param faults what is wrong with the file so far
      * @throws MappingException with all faults
      */
-    public static Compiled compile(MappingFile file, Catalogue catalogue, @Nullable String salt, Faults faults) {
+    public static Compiled compile(MappingFile file, Catalogue catalogue, @Nullable Salt salt, Faults faults) {
         return new RuleCompiler(file, catalogue, salt, faults).compile();
     }
 

@@ -192,8 +192,7 @@ final class ValueCompiler {
         if (with == null) {
             faults.add(
                     place,
-                    "`hash` needs a secret salt of at least " + Hashing.SHORTEST_SALT
-                            + " characters, found none so long",
+                    "`hash` needs a secret salt, found none",
                     "Give this source one, and never change it: with another salt every id is another");
             return Value.NONE;
         }

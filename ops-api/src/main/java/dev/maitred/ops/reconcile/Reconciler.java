@@ -123,7 +123,7 @@ public final class Reconciler {
 
     private static Mapping mapping(SourceSettings source, SourceDatabase database) {
         try (Connection catalogue = database.connect()) {
-            return Mapping.compile(source.mapping(), PostgresCatalogue.read(catalogue));
+            return Mapping.compile(source.mapping(), PostgresCatalogue.read(catalogue), source.salt());
         } catch (MappingException e) {
             // A conflict and not "unavailable": asking again does not help.
             throw Problem.conflict("The database of " + source.name()

@@ -54,7 +54,7 @@ final class RowReader {
         try {
             Mapping mapping;
             try (Connection catalogue = database.connect(Bounds.QUICK)) {
-                mapping = Mapping.compile(source.mapping(), PostgresCatalogue.read(catalogue));
+                mapping = Mapping.compile(source.mapping(), PostgresCatalogue.read(catalogue), source.salt());
             }
             MappedTable mapped = mapping.table(table).orElseThrow();
             PrimaryKey primaryKey = PrimaryKey.parse(mapped.layout().table(), key);

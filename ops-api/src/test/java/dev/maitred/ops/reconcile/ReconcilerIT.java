@@ -130,6 +130,6 @@ class ReconcilerIT {
     }
 
     private static SourceSettings source(String host, int port, String user, String password) {
-        return new SourceSettings("night", host, port, "night", user, password, MAPPING, null);
+        return new SourceSettings("night", host, port, "night", user, password, MAPPING, null, null);
     }
 }

@@ -1,0 +1,150 @@
+package dev.maitred.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A transaction of very many rows, captured by a process whose heap holds only a part of it: it is one transaction in the log too, and
+ * so it is when the process is killed within it; one that is rolled back leaves nothing.
+ */
+@Tag("prove")
+@Timeout(1800)
+class LargeTransactionIT {
+
+    private static final int ROWS = Proof.isWhole() ? 1_000_000 : 200_000;
+    private static final int HEAP_MB = 256;
+    private static final Path OUTPUT = Path.of("target", "proof", "large-transaction.txt");
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+    private static final String ALL_ROWS =
+            "UPDATE bookings SET status = CASE status WHEN 'BOOKED' THEN 'CANCELLED' ELSE 'BOOKED' END";
+
+    private final Source source = new Source();
+    private final BookingCounts committed = new BookingCounts(source.name, ROWS, "read_committed");
+    private final BookingCounts written = new BookingCounts(source.name, ROWS, "read_uncommitted");
+    private int lost;
+    private int doubled;
+
+    LargeTransactionIT() throws Exception {}
+
+    @AfterEach
+    void close() {
+        committed.close();
+        written.close();
+    }
+
+    @Test
+    void a_transaction_of_very_many_rows_is_one_in_the_log_and_needs_little_memory() throws Exception {
+        source.transaction(
+                "INSERT INTO clubs SELECT n, 'Club ' || n, 'UTC' FROM generate_series(1, 4) AS n",
+                "INSERT INTO nights SELECT n, n, now(), now() + interval '8 hours' FROM generate_series(1, 4) AS n",
+                "INSERT INTO bookings SELECT n, 1 + n % 4, n, 'BOOKED' FROM generate_series(1, " + ROWS + ") AS n");
+        long peakMb;
+        String speed;
+        try (IngestProcess process = IngestProcess.start(source.settings, OUTPUT, HEAP_MB)) {
+            until(process, () -> committed.read() >= ROWS);
+            assertThat(committed.times(1)).isEqualTo(ROWS);
+            forget();
+            speed = whole(process);
+            rolledBack(process);
+            peakMb = process.peakMb();
+            killedWithin(process);
+        }
+        try (IngestProcess process = IngestProcess.start(source.settings, OUTPUT, HEAP_MB)) {
+            goneOnWith(process);
+            Proof.figures(
+                    "transactions of " + ROWS + " rows",
+                    3,
+                    lost,
+                    doubled,
+                    0,
+                    speed + "; heap " + HEAP_MB + " MB, resident at most " + peakMb + " MB");
+            assertThat(lost).isZero();
+            assertThat(doubled).isZero();
+        }
+    }
+
+    /** Written while nobody can read it, and then all of it at once. */
+    private String whole(IngestProcess process) throws Exception {
+        source.transaction(ALL_ROWS);
+        long begun = System.nanoTime();
+        long unreadable = 0;
+        while (committed.read() == 0) {
+            unreadable = written.read();
+            assertThat(process.isAlive()).isTrue();
+            assertThat(System.nanoTime() - begun).isLessThan(PATIENCE.toNanos());
+        }
+        assertThat(written.readAll())
+                .as("what was written when the first of it could be read")
+                .isEqualTo(ROWS);
+        assertThat(unreadable).as("written, and not to be read yet").isPositive();
+        until(process, () -> committed.read() >= ROWS);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        count(ROWS);
+        return "%,.0f rows/s from the commit until all of them were read, %.1f s".formatted(ROWS / seconds, seconds);
+    }
+
+    private void rolledBack(IngestProcess process) throws Exception {
+        source.sql("BEGIN", ALL_ROWS, "ROLLBACK");
+        one(process);
+        assertThat(committed.readAll()).isEqualTo(1);
+        assertThat(written.readAll()).as("nothing of it was written").isEqualTo(1);
+        forget();
+    }
+
+    private void killedWithin(IngestProcess process) throws Exception {
+        source.transaction(ALL_ROWS);
+        until(process, () -> written.read() > ROWS / 4);
+        process.kill();
+        assertThat(written.readAll()).as("killed within it").isLessThan(ROWS);
+        assertThat(committed.read()).isZero();
+    }
+
+    /** After it a change that comes behind whatever there still was to write of it. */
+    private void goneOnWith(IngestProcess process) throws Exception {
+        until(process, () -> committed.read() >= ROWS);
+        one(process);
+        assertThat(committed.readAll()).isEqualTo(ROWS + 1);
+        assertThat(committed.times(2)).isEqualTo(1);
+        count(ROWS - 1);
+        forget();
+    }
+
+    /** Waits for a change of one booking alone. */
+    private void one(IngestProcess process) throws Exception {
+        long before = committed.readAll();
+        source.sql("UPDATE bookings SET table_id = table_id + 1 WHERE id = 1");
+        until(process, () -> committed.read() > before);
+    }
+
+    private void count(int expectedOnce) {
+        lost += (int) committed.times(0);
+        doubled += (int) (ROWS - committed.times(0) - committed.times(1) - (ROWS - expectedOnce));
+        assertThat(committed.times(1)).isEqualTo(expectedOnce);
+        if (expectedOnce == ROWS) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        committed.readAll();
+        written.readAll();
+        committed.forget();
+        written.forget();
+    }
+
+    private static void until(IngestProcess process, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(process.isAlive()).as("ingest lives").isTrue();
+            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+        }
+    }
+}
