@@ -19,6 +19,10 @@ final class Comparison {
         this.rows = rows;
     }
 
+    long rows() {
+        return rows;
+    }
+
     void add(String contender, CatchUp.Measured measured) {
         rounds.computeIfAbsent(contender, any -> new ArrayList<>()).add(measured);
     }

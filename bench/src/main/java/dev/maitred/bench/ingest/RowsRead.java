@@ -31,8 +31,9 @@ record RowsRead(long rows, long distinct, Map<TopicPartition, Long> first, Map<T
         try (KafkaConsumer<byte[], byte[]> consumer = committed(bootstrap)) {
             consumer.assign(from.all());
             begin.forEach(consumer::seek);
-            boolean atEnd = false;
-            while ((found < rows || !atEnd) && System.nanoTime() < deadline) {
+            // Known once all rows have come: what stands there by then is read too, and what comes later are no rows any more.
+            Map<TopicPartition, Long> ends = Map.of();
+            while (!isThrough(consumer, ends) && System.nanoTime() < deadline) {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(100))) {
                     if (each.key() != null && from.isBooking().test(each.key())) {
                         found++;
@@ -42,14 +43,17 @@ record RowsRead(long rows, long distinct, Map<TopicPartition, Long> first, Map<T
                         last.put(partition, each.offset());
                     }
                 }
-                if (found >= rows && !atEnd) {
-                    Map<TopicPartition, Long> ends = consumer.endOffsets(from.all());
-                    atEnd = from.all().stream()
-                            .allMatch(each -> consumer.position(each) >= ends.getOrDefault(each, 0L));
+                if (found >= rows && ends.isEmpty()) {
+                    ends = consumer.endOffsets(from.all());
                 }
             }
         }
         return new RowsRead(found, seen.cardinality(), Map.copyOf(first), Map.copyOf(last));
+    }
+
+    private static boolean isThrough(KafkaConsumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+        return !ends.isEmpty()
+                && ends.entrySet().stream().allMatch(each -> consumer.position(each.getKey()) >= each.getValue());
     }
 
     static KafkaConsumer<byte[], byte[]> committed(String bootstrap) {
