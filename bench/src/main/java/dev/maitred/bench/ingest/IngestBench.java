@@ -168,7 +168,7 @@ public final class IngestBench implements Callable<Integer> {
         int warm = Math.min(snapshotRows, WARM_UP_ROWS);
         Bookings few = contest.another("bench_few", warm);
         contest.step("warm-up: a snapshot of %,d rows", warm);
-        contest.snapshotRound(0, few, warm, "warm_up", Optional.empty(), footprint);
+        contest.snapshotRound(0, few, warm, "few", Optional.empty(), footprint);
         Bookings many = contest.another("bench_many", snapshotRows);
         for (int round = 1; round <= rounds; round++) {
             contest.step("a snapshot of %,d rows, round %d of %d", snapshotRows, round, rounds);

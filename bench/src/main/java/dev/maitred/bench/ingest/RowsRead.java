@@ -31,7 +31,8 @@ record RowsRead(long rows, long distinct, Map<TopicPartition, Long> first, Map<T
         try (KafkaConsumer<byte[], byte[]> consumer = committed(bootstrap)) {
             consumer.assign(from.all());
             begin.forEach(consumer::seek);
-            // Known once all rows have come: what stands there by then is read too, and what comes later are no rows any more.
+            // Known once all rows have come: what stands there by then is read too, and what comes later are no rows
+            // any more.
             Map<TopicPartition, Long> ends = Map.of();
             while (!isThrough(consumer, ends) && System.nanoTime() < deadline) {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(100))) {

@@ -28,8 +28,9 @@ class IngestBenchIT {
         // How quick it is with so little says nothing; a row that is missing or comes twice is thrown.
         bench.call();
         assertThat(bench.comparisons()).hasSize(3);
-        assertThat(bench.comparisons()).allSatisfy(comparison -> assertThat(
-                        ALL.stream().map(comparison::rowsRead).distinct())
-                .containsExactly(comparison.rows()));
+        assertThat(bench.comparisons())
+                .allSatisfy(comparison -> assertThat(
+                                ALL.stream().map(comparison::rowsRead).distinct())
+                        .containsExactly(comparison.rows()));
     }
 }
