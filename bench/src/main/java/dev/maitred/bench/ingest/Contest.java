@@ -29,7 +29,7 @@ final class Contest implements AutoCloseable {
     static final String CONNECT_TUNED = "Connect, tuned";
     static final String BARE = "bare pgjdbc";
 
-    private static final Duration CONFIRMATION = Duration.ofSeconds(15);
+    private static final Duration CONFIRMATION = Duration.ofSeconds(5);
 
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final long begun = System.nanoTime();
