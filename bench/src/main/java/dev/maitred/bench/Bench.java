@@ -1,5 +1,6 @@
 package dev.maitred.bench;
 
+import dev.maitred.bench.ingest.IngestBench;
 import dev.maitred.launcher.Misuse;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "maitred bench",
         mixinStandardHelpOptions = true,
         description = "Measures, beside a peer in the same run. Results that are claimed stand in bench/LOG.md.",
-        subcommands = {FreshnessBench.class, ReadsBench.class, ReplicaBench.class},
+        subcommands = {FreshnessBench.class, IngestBench.class, ReadsBench.class, ReplicaBench.class},
         synopsisSubcommandLabel = "WHAT")
 public final class Bench {
 

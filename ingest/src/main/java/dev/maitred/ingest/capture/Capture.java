@@ -96,7 +96,9 @@ public final class Capture implements AutoCloseable {
             DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
             throws InterruptedException {
         for (RecordChangeEvent<SourceRecord> confirmation : confirmations) {
-            committer.markProcessed(confirmation);
+            if (DirectQueue.confirms(confirmation.record())) {
+                committer.markProcessed(confirmation);
+            }
         }
         committer.markBatchFinished();
         // The engine's polling thread has nothing else to do: it rests here.

@@ -12,17 +12,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands records over on the engine's own reading thread instead of queueing them for another: no wait for a poll, no spinning.
  *
- * <p>Only heartbeats go on to the engine's handler, at most one at a time, so that it confirms to PostgreSQL what was published.
+ * <p>Of them only heartbeats, at commits, and what the source's clock wrote go on to the engine's handler, at most one at a time, so
+ * that it confirms to PostgreSQL what was published.
  */
 public final class DirectQueue implements QueueProvider<DataChangeEvent> {
 
     /** The engine's setting that says which capture a queue belongs to. */
     static final String CAPTURE = "maitred.capture";
 
+    /** Nothing to confirm: a word to the handler to rest, for a poll that finds nothing looks again and again, with the queue's lock. */
+    private static final DataChangeEvent REST =
+            new DataChangeEvent(new SourceRecord(Map.of(), Map.of(), "rest", null, null));
+
+    /** Shorter than the handler rests, so that it is told so again by the next poll. */
+    private static final long REST_AFTER_NANOS = 500_000_000;
+
     private static final Map<String, Receiver> RECEIVERS = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable DataChangeEvent> heartbeat = new AtomicReference<>();
     private @Nullable Receiver receiver;
+    private volatile long polledNanos = System.nanoTime() - REST_AFTER_NANOS;
 
     /** Takes every record of one capture. */
     interface Receiver {
@@ -58,7 +67,7 @@ public final class DirectQueue implements QueueProvider<DataChangeEvent> {
         SourceRecord record = event.getRecord();
         Receiver to = Objects.requireNonNull(receiver);
         to.receive(record);
-        if (heartbeat.get() == null && record.valueSchema() != null && isHeartbeat(record)) {
+        if (heartbeat.get() == null && record.valueSchema() != null && (isHeartbeat(record) || isMessage(record))) {
             SourceRecord confirmation = to.confirmation(record);
             if (confirmation != null) {
                 heartbeat.set(new DataChangeEvent(confirmation));
@@ -66,18 +75,30 @@ public final class DirectQueue implements QueueProvider<DataChangeEvent> {
         }
     }
 
+    /** Those of the source's clock come when nothing else does: without them the last commit would be confirmed with the next one only. */
+    private static boolean isMessage(SourceRecord record) {
+        return record.valueSchema().field("message") != null;
+    }
+
     private static boolean isHeartbeat(SourceRecord record) {
         return record.valueSchema().name() != null
                 && record.valueSchema().name().endsWith("Heartbeat");
     }
 
+    /** Whether a record has something to confirm. */
+    static boolean confirms(SourceRecord record) {
+        return record != REST.getRecord();
+    }
+
     @Override
-    public @Nullable DataChangeEvent poll() {
-        return heartbeat.getAndSet(null);
+    public DataChangeEvent poll() {
+        polledNanos = System.nanoTime();
+        DataChangeEvent confirmation = heartbeat.getAndSet(null);
+        return confirmation == null ? REST : confirmation;
     }
 
     @Override
     public int size() {
-        return heartbeat.get() == null ? 0 : 1;
+        return heartbeat.get() != null || System.nanoTime() - polledNanos >= REST_AFTER_NANOS ? 1 : 0;
     }
 }

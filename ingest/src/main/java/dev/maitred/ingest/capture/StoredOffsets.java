@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Tells the engine where to begin: at the end of the last source transaction that a Kafka transaction holds. Only the LSN is told,
  * without what Debezium would search or filter by, so the server resends exactly the transactions that commit later.
  *
- * <p>What the engine wants to store is not taken: the publisher stores the offset, in the same Kafka transaction as the changes.
+ * <p>What the engine wants to store is what was published already, and kept no longer than the engine lives: it reads it back to
+ * confirm it to PostgreSQL. The publisher stores the offset, in the same Kafka transaction as the changes.
  */
 public final class StoredOffsets implements OffsetBackingStore {
 
@@ -52,6 +53,10 @@ public final class StoredOffsets implements OffsetBackingStore {
 
     @Override
     public Future<Void> set(Map<ByteBuffer, ByteBuffer> values, Callback<Void> callback) {
+        values.values()
+                .forEach(value -> OFFSETS.put(
+                        capture,
+                        StandardCharsets.UTF_8.decode(value.duplicate()).toString()));
         callback.onCompletion(null, null);
         return CompletableFuture.completedFuture(null);
     }
