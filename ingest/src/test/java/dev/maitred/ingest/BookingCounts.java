@@ -68,6 +68,25 @@ final class BookingCounts implements AutoCloseable {
                 .count();
     }
 
+    /** Records that are not there although each booking is to be there this often. */
+    int missing(int times) {
+        return Arrays.stream(counts, 1, counts.length)
+                .map(count -> Math.max(0, times - count))
+                .sum();
+    }
+
+    /** Records that are there beyond that. */
+    int beyond(int times) {
+        return Arrays.stream(counts, 1, counts.length)
+                .map(count -> Math.max(0, count - times))
+                .sum();
+    }
+
+    /** Leaves one record of a booking out of the account. */
+    void less(int booking) {
+        counts[booking]--;
+    }
+
     void forget() {
         Arrays.fill(counts, 0);
     }

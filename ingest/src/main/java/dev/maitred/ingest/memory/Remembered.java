@@ -53,6 +53,12 @@ public record Remembered(
         }
     }
 
+    /** Maps of one entry or none, for most rows: there is one of this for each row of the source, and tables for hashing are large. */
+    public Remembered {
+        owners = Map.copyOf(owners);
+        outOfLine = Map.copyOf(outOfLine);
+    }
+
     /** Whether there is anything to remember. */
     boolean isEmpty() {
         return owners.isEmpty() && columns.length == 0 && outOfLine.isEmpty() && waiting == null;

@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -35,6 +36,9 @@ public final class Publisher implements AutoCloseable {
     /** Portions that may wait; beyond that the source's stream is held back. */
     private static final int WAITING_PORTIONS = 256;
 
+    /** Records that may wait: portions of a large transaction or of a snapshot hold a thousand each, and 256 of those fill a heap. */
+    private static final int WAITING_RECORDS = 32_768;
+
     /** Records after which a Kafka transaction ends at the next whole source transaction. */
     private static final int RECORDS_PER_TRANSACTION = 20_000;
 
@@ -44,6 +48,7 @@ public final class Publisher implements AutoCloseable {
     private final String source;
     private final Producer<byte[], byte[]> producer;
     private final BlockingQueue<Portion> waiting = new ArrayBlockingQueue<>(WAITING_PORTIONS);
+    private final Semaphore room = new Semaphore(WAITING_RECORDS);
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final AtomicReference<@Nullable Lsn> published = new AtomicReference<>();
     private final HoldBack holdBack = new HoldBack();
@@ -134,11 +139,23 @@ public final class Publisher implements AutoCloseable {
 
     /** Hands a portion over; waits while too many wait already. */
     public void publish(Portion portion) throws InterruptedException {
-        while (!waiting.offer(portion, 100, TimeUnit.MILLISECONDS)) {
-            if (ended.isDone()) {
-                throw new IllegalStateException("Publication of " + source + " has ended");
-            }
+        while (!room.tryAcquire(weight(portion), 100, TimeUnit.MILLISECONDS)) {
+            requireGoingOn();
         }
+        while (!waiting.offer(portion, 100, TimeUnit.MILLISECONDS)) {
+            requireGoingOn();
+        }
+    }
+
+    private void requireGoingOn() {
+        if (ended.isDone()) {
+            throw new IllegalStateException("Publication of " + source + " has ended");
+        }
+    }
+
+    /** What it takes of the room; one that is larger than all of it takes all. */
+    private static int weight(Portion portion) {
+        return Math.min(portion.records().size(), WAITING_RECORDS);
     }
 
     /** Waits until the logs hold everything that was handed over, though perhaps not committed. Something has to be published then. */
@@ -195,6 +212,7 @@ public final class Publisher implements AutoCloseable {
         Portion portion = first;
         while (true) {
             portion.records().forEach(record -> producer.send(record.toKafka()));
+            room.release(weight(portion));
             records += portion.records().size();
             if (portion.sent() != null) {
                 producer.flush();
