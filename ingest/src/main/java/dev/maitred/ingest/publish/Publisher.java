@@ -34,9 +34,9 @@ public final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
     /** Portions that may wait; beyond that the source's stream is held back. */
-    private static final int WAITING_PORTIONS = 256;
+    private static final int WAITING_PORTIONS = 8_192;
 
-    /** Records that may wait: portions of a large transaction or of a snapshot hold a thousand each, and 256 of those fill a heap. */
+    /** Records that may wait: portions of a large transaction or of a snapshot hold a thousand each, those of one row a single one. */
     private static final int WAITING_RECORDS = 32_768;
 
     /** Records after which a Kafka transaction ends at the next whole source transaction. */
