@@ -7,6 +7,7 @@ import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.Column;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -62,6 +63,9 @@ final class EngineSettings {
         engine.setProperty("heartbeat.interval.ms", "1");
         engine.setProperty("status.update.interval.ms", "2000");
         engine.setProperty("statistics.metrics.enabled", "false");
+        // Where another engine of the same name has metrics still, or again, this one would wait a minute or two for
+        // theirs.
+        engine.setProperty("custom.metric.tags", "life=" + UUID.randomUUID());
         engine.setProperty("tombstones.on.delete", "false");
         engine.setProperty("provide.transaction.metadata", "false");
         engine.setProperty("time.precision.mode", "adaptive_time_microseconds");
