@@ -1,18 +1,22 @@
 package dev.maitred.ingest;
 
+import dev.maitred.ingest.publish.Publisher;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 
 /** Ingest in a process of its own, which can be killed and stopped as a whole. */
 final class IngestProcess implements AutoCloseable {
 
+    private final IngestSettings settings;
     private final Process process;
 
-    private IngestProcess(Process process) {
+    private IngestProcess(IngestSettings settings, Process process) {
+        this.settings = settings;
         this.process = process;
     }
 
@@ -48,10 +52,12 @@ final class IngestProcess implements AutoCloseable {
                 database.password(),
                 settings.mappingYaml(),
                 settings.kafkaBootstrap());
-        return new IngestProcess(new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                .start());
+        return new IngestProcess(
+                settings,
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                        .start());
     }
 
     boolean isAlive() {
@@ -89,8 +95,10 @@ final class IngestProcess implements AutoCloseable {
         }
     }
 
+    /** Nobody follows it: what it left open would keep all readers of the shared logs waiting for as long as a transaction may last. */
     @Override
     public void close() throws InterruptedException {
         kill();
+        new Publisher(settings.source(), settings.kafkaBootstrap(), UnaryOperator.identity()).close();
     }
 }
