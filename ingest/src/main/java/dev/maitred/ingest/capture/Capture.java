@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ public final class Capture implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
+    private final String life = UUID.randomUUID().toString();
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -50,8 +52,8 @@ public final class Capture implements AutoCloseable {
             Supplier<@Nullable Lsn> published) {
         this.name = settings.capture();
         EventReader reader = new EventReader(mapping, start, clock, sink);
-        StoredOffsets.register(name, start == null ? null : start.value());
-        DirectQueue.register(name, new DirectQueue.Receiver() {
+        StoredOffsets.register(life, start == null ? null : start.value());
+        DirectQueue.register(life, new DirectQueue.Receiver() {
             @Override
             public void receive(SourceRecord record) throws InterruptedException {
                 reader.accept(record);
@@ -64,7 +66,7 @@ public final class Capture implements AutoCloseable {
             }
         });
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(EngineSettings.of(settings, mapping))
+                .using(EngineSettings.of(settings, mapping, life))
                 .using(this::completed)
                 .notifying(this::confirm)
                 .build();
@@ -132,7 +134,8 @@ public final class Capture implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             LOG.warn("The engine of {} did not end within {} s", name, STOP_PATIENCE.toSeconds());
         } finally {
-            DirectQueue.unregister(name);
+            DirectQueue.unregister(life);
+            StoredOffsets.register(life, null);
         }
     }
 }

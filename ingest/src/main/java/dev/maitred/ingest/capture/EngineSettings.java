@@ -7,7 +7,6 @@ import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.Column;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,10 +17,11 @@ final class EngineSettings {
 
     private EngineSettings() {}
 
-    static Properties of(IngestSettings settings, Mapping mapping) {
+    /** @param life of this engine and no other: two of one source may live in one process, on two databases */
+    static Properties of(IngestSettings settings, Mapping mapping, String life) {
         Properties engine = new Properties();
         engine.setProperty("name", settings.capture());
-        engine.setProperty(DirectQueue.CAPTURE, settings.capture());
+        engine.setProperty(DirectQueue.CAPTURE, life);
         engine.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         engine.setProperty("topic.prefix", settings.capture());
         engine.setProperty("database.hostname", settings.database().host());
@@ -65,7 +65,7 @@ final class EngineSettings {
         engine.setProperty("statistics.metrics.enabled", "false");
         // Where another engine of the same name has metrics still, or again, this one would wait a minute or two for
         // theirs.
-        engine.setProperty("custom.metric.tags", "life=" + UUID.randomUUID());
+        engine.setProperty("custom.metric.tags", "life=" + life);
         engine.setProperty("tombstones.on.delete", "false");
         engine.setProperty("provide.transaction.metadata", "false");
         engine.setProperty("time.precision.mode", "adaptive_time_microseconds");
