@@ -71,16 +71,15 @@ public final class ResyncRequests {
      * @return false when too many wait already
      */
     public boolean askFor(Scope scope) {
-        synchronized (this) {
-            if (waiting.stream().anyMatch(each -> each.scope().equals(scope))) {
-                return true;
-            }
-        }
         return add(new Request(UUID.randomUUID().toString(), scope, true));
     }
 
     private boolean add(Request request) {
         synchronized (this) {
+            if (request.automatic()
+                    && waiting.stream().anyMatch(each -> each.scope().equals(request.scope()))) {
+                return true;
+            }
             if (waiting.size() >= MOST_WAITING) {
                 return false;
             }

@@ -35,7 +35,7 @@ public final class SourceCheck {
 
     /** @throws SourceNotReadyException with everything that is missing */
     public static void check(Connection connection, IngestSettings settings, Mapping mapping) throws SQLException {
-        check(connection, settings, mapping, isPublished(connection, settings.publication(), mapping), settings);
+        check(connection, settings, mapping, isPublished(connection, settings.publication(), mapping));
     }
 
     /**
@@ -49,7 +49,7 @@ public final class SourceCheck {
         IngestSettings other = settings.publishedBy(settings.otherPublication());
         boolean fits = isPublished(connection, settings.publication(), mapping);
         boolean otherFits = !fits && isPublished(connection, other.publication(), mapping);
-        check(connection, settings, mapping, fits || otherFits, settings);
+        check(connection, settings, mapping, fits || otherFits);
         return otherFits ? other.publication() : settings.publication();
     }
 
@@ -83,17 +83,16 @@ public final class SourceCheck {
         }
     }
 
-    private static void check(
-            Connection connection, IngestSettings settings, Mapping mapping, boolean isPublished, IngestSettings toBe)
+    private static void check(Connection connection, IngestSettings settings, Mapping mapping, boolean isPublished)
             throws SQLException {
         List<String> missing = new ArrayList<>(server(connection, settings.database()));
         privileges(connection, settings, mapping, missing);
         if (!isPublished) {
-            missing.add("the publication " + toBe.publication() + " does not hold exactly the mapped columns: "
+            missing.add("the publication " + settings.publication() + " does not hold exactly the mapped columns: "
                     + String.join(
                             "; ",
                             SourceSetup.statements(
-                                    toBe, mapping, settings.database().user(), isThere(connection, toBe))));
+                                    settings, mapping, settings.database().user(), isThere(connection, settings))));
         }
         StandingSlot.find(connection, settings).flatMap(StandingSlot::refusal).ifPresent(missing::add);
         if (!missing.isEmpty()) {

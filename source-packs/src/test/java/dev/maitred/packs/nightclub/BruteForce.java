@@ -1,10 +1,10 @@
 package dev.maitred.packs.nightclub;
 
 import dev.maitred.packs.Truth.SlotCounts;
+import dev.maitred.packs.WholeTable;
+import dev.maitred.packs.WholeTable.Row;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The counts of every night by plain loops over all rows: slow, and nothing in common with truth.sql but the definitions. */
 final class BruteForce {
@@ -23,25 +22,6 @@ final class BruteForce {
     BruteForce(Connection connection, Instant now) {
         this.connection = connection;
         this.now = now;
-    }
-
-    private record Row(Map<String, @Nullable Object> columns) {
-
-        boolean is(String column, Object value) {
-            return value.equals(columns.get(column));
-        }
-
-        boolean isNull(String column) {
-            return columns.get(column) == null;
-        }
-
-        long number(String column) {
-            return columns.get(column) instanceof Number number ? number.longValue() : 0;
-        }
-
-        String text(String column) {
-            return String.valueOf(columns.get(column));
-        }
     }
 
     List<SlotCounts> slots() throws SQLException {
@@ -149,21 +129,6 @@ final class BruteForce {
     }
 
     private List<Row> rows(String table) throws SQLException {
-        List<Row> rows = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("SELECT * FROM " + table)) {
-            int width = found.getMetaData().getColumnCount();
-            while (found.next()) {
-                Map<String, @Nullable Object> columns = new HashMap<>();
-                for (int i = 1; i <= width; i++) {
-                    boolean isInstant = "timestamptz".equals(found.getMetaData().getColumnTypeName(i));
-                    columns.put(
-                            found.getMetaData().getColumnName(i),
-                            isInstant ? found.getObject(i, OffsetDateTime.class) : found.getObject(i));
-                }
-                rows.add(new Row(columns));
-            }
-        }
-        return rows;
+        return WholeTable.rows(connection, table);
     }
 }

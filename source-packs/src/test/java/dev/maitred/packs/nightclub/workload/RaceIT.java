@@ -2,6 +2,7 @@ package dev.maitred.packs.nightclub.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maitred.packs.AllAtOnce;
 import dev.maitred.packs.Allowance;
 import dev.maitred.packs.Dice;
 import dev.maitred.packs.PackDatabase;
@@ -17,14 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class RaceIT {
@@ -97,39 +91,8 @@ final class RaceIT {
         }
     }
 
-    /** What one client does. */
-    @FunctionalInterface
-    private interface Client {
-        long act(long number) throws SQLException, RaceLostException;
-    }
-
-    /** All clients at once; the results of those who did not lose. */
-    private static List<Long> together(Client client) throws Exception {
-        CountDownLatch start = new CountDownLatch(1);
-        List<Long> won = new ArrayList<>();
-        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            List<Future<Long>> results = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                long number = i;
-                Callable<Long> task = () -> {
-                    start.await();
-                    try {
-                        return client.act(number);
-                    } catch (RaceLostException lost) {
-                        return -1L;
-                    }
-                };
-                results.add(clients.submit(task));
-            }
-            start.countDown();
-            for (Future<Long> result : results) {
-                long id = result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                if (id >= 0) {
-                    won.add(id);
-                }
-            }
-        }
-        return won;
+    private static List<Long> together(AllAtOnce.Client client) throws Exception {
+        return AllAtOnce.together(CLIENTS, PATIENCE, client);
     }
 
     private static long active(Database database, Night night, FreeTable table) throws SQLException {

@@ -2,6 +2,7 @@ package dev.maitred.packs.rush.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maitred.packs.AllAtOnce;
 import dev.maitred.packs.Allowance;
 import dev.maitred.packs.Dice;
 import dev.maitred.packs.PackDatabase;
@@ -12,19 +13,11 @@ import dev.maitred.packs.rush.workload.Programme.Zone;
 import dev.maitred.packs.rush.workload.Shoppers.Shopper;
 import dev.maitred.packs.rush.workload.Shoppers.Wish;
 import dev.maitred.packs.workload.Database;
-import dev.maitred.packs.workload.RaceLostException;
 import dev.maitred.packs.workload.Tally;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class LastPlacesIT {
@@ -97,37 +90,7 @@ final class LastPlacesIT {
         }
     }
 
-    @FunctionalInterface
-    private interface Client {
-        long act(int number) throws Exception;
-    }
-
-    /** All clients at once; the results of those who did not lose. */
-    private static List<Long> together(Client client) throws Exception {
-        CountDownLatch start = new CountDownLatch(1);
-        List<Long> won = new ArrayList<>();
-        try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-            List<Future<Long>> results = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                int number = i;
-                Callable<Long> task = () -> {
-                    start.await();
-                    try {
-                        return client.act(number);
-                    } catch (RaceLostException lost) {
-                        return -1L;
-                    }
-                };
-                results.add(clients.submit(task));
-            }
-            start.countDown();
-            for (Future<Long> result : results) {
-                long value = result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                if (value >= 0) {
-                    won.add(value);
-                }
-            }
-        }
-        return won;
+    private static List<Long> together(AllAtOnce.Client client) throws Exception {
+        return AllAtOnce.together(CLIENTS, PATIENCE, client);
     }
 }
