@@ -1,37 +1,23 @@
 package dev.maitred.ingest;
 
-import dev.maitred.contract.Lsn;
-import dev.maitred.ingest.capture.Capture;
 import dev.maitred.ingest.change.InForce;
 import dev.maitred.ingest.change.MappingChange;
 import dev.maitred.ingest.change.MappingState;
-import dev.maitred.ingest.health.PartitionWatch;
 import dev.maitred.ingest.health.ReplicationSlotHealth;
 import dev.maitred.ingest.health.ReplicationSlotWatch;
 import dev.maitred.ingest.memory.MemoryLoader;
-import dev.maitred.ingest.memory.RowMemory;
-import dev.maitred.ingest.memory.StandingRows;
 import dev.maitred.ingest.pause.Pause;
 import dev.maitred.ingest.publish.Publisher;
-import dev.maitred.ingest.publish.StoredOffset;
+import dev.maitred.ingest.publish.StoredSource;
 import dev.maitred.ingest.resync.Commands;
 import dev.maitred.ingest.resync.ResyncRequests;
-import dev.maitred.ingest.resync.Resyncs;
-import dev.maitred.ingest.setup.Incarnation;
 import dev.maitred.ingest.setup.Predecessor;
-import dev.maitred.ingest.setup.RowEstimate;
 import dev.maitred.ingest.transaction.IngestCounters;
-import dev.maitred.ingest.transaction.RowMapper;
-import dev.maitred.ingest.transaction.TransactionAssembler;
-import dev.maitred.ingest.watermark.ClockMessages;
 import dev.maitred.ingest.watermark.SourceClock;
-import dev.maitred.mapping.Mapping;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -118,7 +104,10 @@ public final class Ingest implements AutoCloseable {
             return ofAttempt;
         }
         SourceClock clock = sourceClock;
-        String ofClock = clock == null ? null : clock.failure();
+        if (clock == null) {
+            return null;
+        }
+        String ofClock = clock.failure();
         return ofClock != null ? ofClock : stall();
     }
 
@@ -244,69 +233,52 @@ public final class Ingest implements AutoCloseable {
 
     /** One attempt: it ends when something fails, or when this is closed. */
     private void attempt() throws SQLException, IOException, InterruptedException, ExecutionException {
-        MemoryLoader loader = new MemoryLoader(settings.kafkaBootstrap());
-        String source = settings.source();
-        InForce inForce;
         // Where a mapping is about to take the place of another, all of that has just been looked at.
         if (!change.isEnding()) {
+            StoredSource stored = new MemoryLoader(settings.kafkaBootstrap()).stored(settings.source());
             try (Connection connection = settings.database().connect()) {
-                inForce(connection, loader);
+                InForce.of(connection, change.wanted(), stored);
                 if (isStandby(connection)) {
                     return;
                 }
             }
         }
-        // Opening the publisher fences a predecessor and ends what it left open; only then is the offset final.
-        try (Publisher opened = new Publisher(source, settings.kafkaBootstrap(), seams.kafka())) {
-            publisher = opened;
-            Incarnation incarnation;
-            PartitionWatch partitions;
-            try (Connection connection = settings.database().connect()) {
-                inForce = inForce(connection, loader);
-                Optional<StoredOffset> stored = loader.offset(source);
-                incarnation = Incarnation.of(connection, inForce.settings(), stored, unreadable, inForce.anew());
-                if (!incarnation.resumes()
-                        && !inForce.settings()
-                                .mappingYaml()
-                                .equals(change.wanted().mappingYaml())) {
-                    inForce = InForce.anew(connection, change.wanted());
-                    incarnation = Incarnation.of(connection, inForce.settings(), stored, unreadable, null);
-                }
-                MappingChange.Switched switched =
-                        incarnation.resumes() ? change.switched(inForce, incarnation.offset(), opened) : null;
-                if (switched != null) {
-                    inForce = switched.inForce();
-                    incarnation = new Incarnation(switched.offset(), true);
-                }
-                // Before anything is read of the tables, so that what changes from here on is noticed.
-                partitions = new PartitionWatch(inForce.mapping(), resyncRequests);
-                partitions.look(connection);
-                replicationSlot.beside(partitions);
-                if (!incarnation.resumes()) {
-                    counters.expect(RowEstimate.of(connection, inForce.mapping().tables()));
-                }
-            }
-            RowMemory memory = new RowMemory(inForce.mapping());
-            loader.rows(memory);
-            if (incarnation.resumes()) {
-                counters.resumed();
-            }
-            Predecessor.awaitFree(settings);
-            opened.start(incarnation.offset(), inForce.stored());
-            running = incarnation.offset().incarnation();
-            capture(inForce, incarnation, memory, opened);
+        try {
+            Attempt.run(
+                    new Attempt.Needs(
+                            settings, change, seams, counters, resyncRequests, replicationSlot, this::isToEnd),
+                    new Shown(),
+                    unreadable);
         } finally {
             publisher = null;
+            sourceClock = null;
         }
     }
 
-    private InForce inForce(Connection connection, MemoryLoader loader) throws SQLException {
-        String source = settings.source();
-        return InForce.of(
-                connection,
-                change.wanted(),
-                loader.mapping(source).orElse(null),
-                loader.offset(source).isPresent());
+    private boolean isToEnd() {
+        return closing.getCount() == 0 || pause.isWanted();
+    }
+
+    /** What others ask this for is of the attempt that runs. */
+    private final class Shown implements Attempt.Watcher {
+
+        @Override
+        public void publisher(Publisher opened) {
+            publisher = opened;
+        }
+
+        @Override
+        public void running(int incarnation) {
+            running = incarnation;
+            counters.begun();
+            state = State.STREAMING;
+            failure = null;
+        }
+
+        @Override
+        public void clock(SourceClock clock) {
+            sourceClock = clock;
+        }
     }
 
     /**
@@ -328,58 +300,6 @@ public final class Ingest implements AutoCloseable {
             }
         }
         return waited;
-    }
-
-    private void capture(InForce inForce, Incarnation incarnation, RowMemory memory, Publisher opened)
-            throws IOException, InterruptedException, ExecutionException {
-        Mapping mapping = inForce.mapping();
-        RowMapper mapper = new RowMapper(mapping.source(), memory, counters);
-        StandingRows logs = new StandingRows(settings.kafkaBootstrap(), mapping.source(), mapping.changeLogs());
-        Resyncs resyncs =
-                new Resyncs(mapping, incarnation.offset().incarnation(), settings.database(), logs, resyncRequests);
-        var assembler = new TransactionAssembler(
-                mapping, incarnation.offset().incarnation(), mapper, opened, logs, resyncs, counters);
-        Lsn start = incarnation.resumes() ? incarnation.offset().lsn() : null;
-        ClockMessages messages = new ClockMessages(
-                inForce.settings().publication(), incarnation.offset().publication());
-        try (resyncs;
-                Capture capture = new Capture(
-                        inForce.settings(),
-                        mapping,
-                        start,
-                        messages,
-                        seams.capture().apply(assembler),
-                        opened::published);
-                SourceClock clock = new SourceClock(settings.database(), messages, counters::lastCommitMicros)) {
-            capture.start();
-            clock.start();
-            counters.begun();
-            sourceClock = clock;
-            resyncRequests.hurryBy(clock::now);
-            state = State.STREAMING;
-            failure = null;
-            change.changedParents().forEach(parent -> mapping.table(parent).ifPresent(resyncs::parentChanged));
-            awaitEnd(capture, opened, inForce);
-        } finally {
-            sourceClock = null;
-        }
-    }
-
-    private void awaitEnd(Capture capture, Publisher opened, InForce inForce)
-            throws InterruptedException, ExecutionException {
-        CompletableFuture<@Nullable Object> end = CompletableFuture.anyOf(capture.ended(), opened.ended());
-        while (closing.getCount() > 0 && !pause.isWanted()) {
-            try {
-                if (change.isReady(inForce, running, opened.published(), this::clockNow)) {
-                    return;
-                }
-                counters.tellProgress(settings.source());
-                end.get(change.stoodStill(counters.clockLsn()) ? 10 : 100, TimeUnit.MILLISECONDS);
-                return;
-            } catch (java.util.concurrent.TimeoutException e) {
-                LOG.trace("{} goes on", settings.source());
-            }
-        }
     }
 
     @Override

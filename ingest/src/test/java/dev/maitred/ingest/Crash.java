@@ -80,6 +80,7 @@ final class Crash {
     private volatile boolean crashed;
     private volatile @Nullable Lsn deadly;
     private volatile @Nullable Lsn sent;
+    private @Nullable Lsn snapshotAt;
     private int event;
     private int rowsOfTransaction;
 
@@ -118,9 +119,14 @@ final class Crash {
         if (crashed) {
             throw new Died();
         }
+        if (captured instanceof CaptureEvent.TableRead table) {
+            snapshotAt = snapshotAt == null ? table.lsn() : snapshotAt;
+        }
         Lsn end = switch (captured) {
             case CaptureEvent.CommitEnd commit -> rowsOfTransaction == 0 ? null : commit.lsn();
-            case CaptureEvent.SnapshotEnd snapshot -> snapshot.lsn();
+            case CaptureEvent.SnapshotEnd snapshot -> snapshotAt;
+            case CaptureEvent.SnapshotBegin begin -> null;
+            case CaptureEvent.TableRead table -> null;
             case CaptureEvent.Row row -> null;
             case CaptureEvent.Unreadable row -> null;
             case CaptureEvent.Truncated table -> null;
@@ -128,6 +134,7 @@ final class Crash {
         };
         boolean row = !(captured instanceof CaptureEvent.CommitEnd
                 || captured instanceof CaptureEvent.SnapshotEnd
+                || captured instanceof CaptureEvent.SnapshotBegin
                 || captured instanceof CaptureEvent.Clock);
         if (!row && end == null) {
             sink.accept(captured);

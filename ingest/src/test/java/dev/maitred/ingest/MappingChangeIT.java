@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -184,9 +185,9 @@ class MappingChangeIT {
     }
 
     private static StoredMapping inForce(RunningIngest running) {
-        return new MemoryLoader(running.source().settings.kafkaBootstrap())
-                .mapping(running.source().name)
-                .orElseThrow();
+        return Objects.requireNonNull(new MemoryLoader(running.source().settings.kafkaBootstrap())
+                .stored(running.source().name)
+                .mapping());
     }
 
     private static void awaitInForce(RunningIngest running) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -64,9 +65,9 @@ class MappingSwitchCrashIT {
                 doomed.start();
                 await().atMost(SOON).until(() -> dying.dead);
             }
-            String inForce = new MemoryLoader(TestServers.kafkaBootstrap())
-                    .mapping(running.source().name)
-                    .orElseThrow()
+            String inForce = Objects.requireNonNull(new MemoryLoader(TestServers.kafkaBootstrap())
+                            .stored(running.source().name)
+                            .mapping())
                     .yaml();
             assertThat(inForce)
                     .isEqualTo(committed ? wanted : running.source().settings.mappingYaml());

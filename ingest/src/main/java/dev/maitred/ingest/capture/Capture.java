@@ -4,6 +4,7 @@ import dev.maitred.contract.Lsn;
 import dev.maitred.ingest.IngestSettings;
 import dev.maitred.ingest.watermark.ClockMessages;
 import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.catalogue.TableName;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,40 +33,29 @@ public final class Capture implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
-    private final String life = UUID.randomUUID().toString();
+    private final Life life;
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /**
-     * @param start the end of the last transaction that was published; null: a snapshot comes first
+     * @param start the end of the last transaction that was published
+     * @param readAt of tables that were read later than that, where
      * @param clock reads the messages of the source's clock
      * @param published how far publication has come, null until it has
      */
     public Capture(
             IngestSettings settings,
             Mapping mapping,
-            @Nullable Lsn start,
+            Lsn start,
+            Map<TableName, Lsn> readAt,
             ClockMessages clock,
             CaptureSink sink,
             Supplier<@Nullable Lsn> published) {
         this.name = settings.capture();
-        EventReader reader = new EventReader(mapping, start, clock, sink);
-        StoredOffsets.register(life, start == null ? null : start.value());
-        DirectQueue.register(life, new DirectQueue.Receiver() {
-            @Override
-            public void receive(SourceRecord record) throws InterruptedException {
-                reader.accept(record);
-            }
-
-            @Override
-            public @Nullable SourceRecord confirmation(SourceRecord heartbeat) {
-                Lsn lsn = published.get();
-                return lsn == null ? null : confirming(heartbeat, lsn);
-            }
-        });
+        this.life = Life.begin(new LogReader(mapping, start, readAt, clock, sink), start, published);
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(EngineSettings.of(settings, mapping, life))
+                .using(EngineSettings.of(settings, life.id()))
                 .using(this::completed)
                 .notifying(this::confirm)
                 .build();
@@ -81,24 +70,12 @@ public final class Capture implements AutoCloseable {
         Thread.ofPlatform().name("capture-" + name).start(engine);
     }
 
-    /** A heartbeat whose offset says no more than what was published. */
-    private static SourceRecord confirming(SourceRecord heartbeat, Lsn published) {
-        return new SourceRecord(
-                heartbeat.sourcePartition(),
-                Map.of("lsn", published.value(), "lsn_proc", published.value(), "lsn_commit", published.value()),
-                heartbeat.topic(),
-                heartbeat.keySchema(),
-                heartbeat.key(),
-                heartbeat.valueSchema(),
-                heartbeat.value());
-    }
-
     private void confirm(
             List<RecordChangeEvent<SourceRecord>> confirmations,
             DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
             throws InterruptedException {
         for (RecordChangeEvent<SourceRecord> confirmation : confirmations) {
-            if (DirectQueue.confirms(confirmation.record())) {
+            if (Confirmations.confirms(confirmation.record())) {
                 committer.markProcessed(confirmation);
             }
         }
@@ -134,8 +111,7 @@ public final class Capture implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             LOG.warn("The engine of {} did not end within {} s", name, STOP_PATIENCE.toSeconds());
         } finally {
-            DirectQueue.unregister(life);
-            StoredOffsets.register(life, null);
+            life.end();
         }
     }
 }

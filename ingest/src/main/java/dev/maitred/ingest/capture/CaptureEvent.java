@@ -2,6 +2,8 @@ package dev.maitred.ingest.capture;
 
 import dev.maitred.contract.Lsn;
 import dev.maitred.mapping.Mapping.MappedTable;
+import dev.maitred.mapping.catalogue.TableName;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What capture delivers, in the order of the source's log. */
@@ -9,7 +11,7 @@ public sealed interface CaptureEvent {
 
     /** What happened to a row. */
     enum Operation {
-        /** Read by the initial snapshot. */
+        /** Read by the snapshot. */
         READ,
         /** Read again beside the stream. */
         READ_AGAIN,
@@ -19,8 +21,8 @@ public sealed interface CaptureEvent {
     }
 
     /**
-     * @param previousEnd the end of the last commit delivered before the row's transaction; for {@link Operation#READ} the LSN of the
-     *     snapshot
+     * @param previousEnd the end of the last commit delivered before the row's transaction; for {@link Operation#READ} the LSN that
+     *     it was read at
      * @param values in the order of the table's layout; of a deleted row only the primary key is known
      * @param committedAtMicros the source's clock at the row's commit
      */
@@ -43,6 +45,20 @@ public sealed interface CaptureEvent {
     /** The source's own clock, as it wrote it into its log. */
     record Clock(Lsn lsn, long clockMicros) implements CaptureEvent {}
 
-    /** The initial snapshot has been delivered whole. */
-    record SnapshotEnd(Lsn lsn) implements CaptureEvent {}
+    /**
+     * A snapshot begins, or goes on where another life was cut off.
+     *
+     * @param tables that are going to be read
+     */
+    record SnapshotBegin(Set<TableName> tables) implements CaptureEvent {}
+
+    /**
+     * A table has been read whole.
+     *
+     * @param lsn that of all rows that were read of it
+     */
+    record TableRead(MappedTable table, Lsn lsn) implements CaptureEvent {}
+
+    /** All tables have been read. */
+    record SnapshotEnd() implements CaptureEvent {}
 }

@@ -21,10 +21,10 @@ public final class ChangedSchemaException extends RuntimeException {
                 + "skipped until then");
     }
 
-    static ChangedSchemaException retyped(TableName table, Column column, Object found) {
+    static ChangedSchemaException retyped(TableName table, Column column, String found) {
         return new ChangedSchemaException("Column " + column.name() + " of " + table + " is mapped as "
                 + column.type().word() + " and comes as another type ("
-                + found.getClass().getSimpleName()
+                + found
                 + "): its type was changed. Mend the mapping or the column; nothing "
                 + "is skipped until then");
     }

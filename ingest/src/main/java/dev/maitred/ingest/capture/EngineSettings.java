@@ -1,14 +1,8 @@
 package dev.maitred.ingest.capture;
 
 import dev.maitred.ingest.IngestSettings;
-import dev.maitred.ingest.watermark.ClockMessages;
-import dev.maitred.mapping.Mapping;
-import dev.maitred.mapping.Mapping.MappedTable;
-import dev.maitred.mapping.catalogue.Column;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** The engine's settings, each with why it is not the default. */
 final class EngineSettings {
@@ -18,10 +12,10 @@ final class EngineSettings {
     private EngineSettings() {}
 
     /** @param life of this engine and no other: two of one source may live in one process, on two databases */
-    static Properties of(IngestSettings settings, Mapping mapping, String life) {
+    static Properties of(IngestSettings settings, String life) {
         Properties engine = new Properties();
         engine.setProperty("name", settings.capture());
-        engine.setProperty(DirectQueue.CAPTURE, life);
+        engine.setProperty(Life.SETTING, life);
         engine.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         engine.setProperty("topic.prefix", settings.capture());
         engine.setProperty("database.hostname", settings.database().host());
@@ -42,57 +36,29 @@ final class EngineSettings {
         engine.setProperty("publication.name", settings.publication());
         // The default publishes every table of the database.
         engine.setProperty("publication.autocreate.mode", "disabled");
-        engine.setProperty("table.include.list", tables(mapping));
-        engine.setProperty("column.include.list", columns(mapping));
-        engine.setProperty("message.prefix.include.list", ClockMessages.PREFIX);
+        // What a row is, the log says: the engine needs to read nothing of any table.
+        engine.setProperty("table.include.list", "no such schema\\.no such table");
 
         // The default silently starts at the replication slot's position.
         engine.setProperty("offset.mismatch.strategy", "trust_offset");
         engine.setProperty("offset.storage", StoredOffsets.class.getName());
         engine.setProperty("offset.flush.interval.ms", "0");
         engine.setProperty("queue.provider.type", "maitred");
-        // The default passes TRUNCATE over.
-        engine.setProperty("skipped.operations", "none");
-        engine.setProperty("snapshot.mode", "initial");
-        engine.setProperty("snapshot.max.threads", "1");
-        engine.setProperty("snapshot.fetch.size", "5000");
+        engine.setProperty("snapshot.mode", "no_data");
 
         // How long the reading thread rests when nothing came: its latency.
         engine.setProperty("poll.interval.ms", "1");
-        // A heartbeat at each commit says that it is whole; without it a commit would be seen only with the next one.
-        engine.setProperty("heartbeat.interval.ms", "1");
+        // With each of them PostgreSQL is told what was published.
+        engine.setProperty("heartbeat.interval.ms", "1000");
         engine.setProperty("status.update.interval.ms", "2000");
         engine.setProperty("statistics.metrics.enabled", "false");
         // Where another engine of the same name has metrics still, or again, this one would wait a minute or two for
         // theirs.
         engine.setProperty("custom.metric.tags", "life=" + life);
-        engine.setProperty("tombstones.on.delete", "false");
         engine.setProperty("provide.transaction.metadata", "false");
-        engine.setProperty("time.precision.mode", "adaptive_time_microseconds");
-        engine.setProperty("unavailable.value.placeholder", ColumnValues.UNAVAILABLE);
-        // As text: the other forms have no NaN and no infinity, and say null.
-        engine.setProperty("decimal.handling.mode", "string");
         // One retry is this process's own: it begins again from what was published.
         engine.setProperty("errors.max.retries", "0");
         engine.setProperty("slot.max.retries", "0");
         return engine;
-    }
-
-    private static String tables(Mapping mapping) {
-        return mapping.tables().stream()
-                .map(table -> Pattern.quote(table.name().schema()) + "\\."
-                        + Pattern.quote(table.name().name()))
-                .collect(Collectors.joining(","));
-    }
-
-    private static String columns(Mapping mapping) {
-        return mapping.tables().stream()
-                .flatMap(table -> table.layout().columns().stream().map(column -> column(table, column)))
-                .collect(Collectors.joining(","));
-    }
-
-    private static String column(MappedTable table, Column column) {
-        return Pattern.quote(table.name().schema()) + "\\."
-                + Pattern.quote(table.name().name()) + "\\." + Pattern.quote(column.name());
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
@@ -24,38 +23,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredOffsets implements OffsetBackingStore {
 
-    private static final Map<String, String> OFFSETS = new ConcurrentHashMap<>();
-
-    private String capture = "";
-
-    static void register(String capture, @Nullable Long lsn) {
-        if (lsn == null) {
-            OFFSETS.remove(capture);
-        } else {
-            OFFSETS.put(capture, "{\"lsn\":" + lsn + "}");
-        }
-    }
+    private @Nullable Life life;
 
     @Override
     public void configure(WorkerConfig config) {
-        capture = Objects.requireNonNull(config.originalsStrings().get(DirectQueue.CAPTURE));
+        life = Life.of(config.originals());
     }
 
     @Override
     public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
+        byte[] offset = Objects.requireNonNull(life).offset().getBytes(StandardCharsets.UTF_8);
         Map<ByteBuffer, ByteBuffer> found = new HashMap<>();
-        String offset = OFFSETS.get(capture);
-        if (offset != null) {
-            keys.forEach(key -> found.put(key, ByteBuffer.wrap(offset.getBytes(StandardCharsets.UTF_8))));
-        }
+        keys.forEach(key -> found.put(key, ByteBuffer.wrap(offset)));
         return CompletableFuture.completedFuture(found);
     }
 
     @Override
     public Future<Void> set(Map<ByteBuffer, ByteBuffer> values, Callback<Void> callback) {
+        Life its = Objects.requireNonNull(life);
         values.values()
-                .forEach(value -> OFFSETS.put(
-                        capture,
+                .forEach(value -> its.offset(
                         StandardCharsets.UTF_8.decode(value.duplicate()).toString()));
         callback.onCompletion(null, null);
         return CompletableFuture.completedFuture(null);

@@ -3,6 +3,7 @@ package dev.maitred.ingest.change;
 import dev.maitred.ingest.IngestSettings;
 import dev.maitred.ingest.change.MappingDifference.Side;
 import dev.maitred.ingest.publish.StoredMapping;
+import dev.maitred.ingest.publish.StoredSource;
 import dev.maitred.ingest.setup.SourceCheck;
 import dev.maitred.ingest.setup.SourceNotReadyException;
 import dev.maitred.mapping.Mapping;
@@ -25,17 +26,19 @@ public record InForce(
 
     /**
      * @param wanted by the file
-     * @param stored beside the offset; null: nothing is
-     * @param isKnown whether an offset is stored
+     * @param source what is stored of it
      * @throws SourceNotReadyException when the source lacks what it needs
      * @throws MappingException when the file's mapping is needed and wrong
      */
-    public static InForce of(
-            Connection connection, IngestSettings wanted, @Nullable StoredMapping stored, boolean isKnown)
-            throws SQLException {
+    public static InForce of(Connection connection, IngestSettings wanted, StoredSource source) throws SQLException {
+        StoredMapping stored = source.mapping();
         Catalogue catalogue = PostgresCatalogue.read(connection);
         if (stored == null) {
-            return by(connection, catalogue, wanted, isKnown ? "what its log was mapped by is not stored" : null);
+            return by(
+                    connection,
+                    catalogue,
+                    wanted,
+                    source.offset() != null ? "what its log was mapped by is not stored" : null);
         }
         if (!stored.salt().isEmpty() && !stored.salt().equals(stored(wanted).salt())) {
             return by(

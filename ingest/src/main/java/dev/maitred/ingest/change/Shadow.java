@@ -28,6 +28,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -177,7 +178,7 @@ final class Shadow implements AutoCloseable {
     private void follow(Lsn from) throws IOException, InterruptedException, ExecutionException {
         ShadowStream its = new ShadowStream(rows, from);
         ClockMessages messages = new ClockMessages(settings.publication(), life);
-        try (Capture capture = new Capture(settings.asShadow(), built, from, messages, its, its::passed);
+        try (Capture capture = new Capture(settings.asShadow(), built, from, Map.of(), messages, its, its::passed);
                 SourceClock beating =
                         new SourceClock(settings.database(), messages, () -> dev.maitred.contract.Micros.UNKNOWN)) {
             capture.start();

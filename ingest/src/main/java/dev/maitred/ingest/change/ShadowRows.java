@@ -64,6 +64,8 @@ final class ShadowRows {
             }
             case CaptureEvent.CommitEnd ignored -> {}
             case CaptureEvent.Clock ignored -> {}
+            case CaptureEvent.SnapshotBegin ignored -> {}
+            case CaptureEvent.TableRead ignored -> {}
             case CaptureEvent.SnapshotEnd ignored -> {}
         }
     }

@@ -42,7 +42,9 @@ final class ShadowStream implements CaptureSink {
             switch (event) {
                 case CaptureEvent.CommitEnd commit -> passed(commit.lsn());
                 case CaptureEvent.Clock clock -> passed(clock.lsn());
-                case CaptureEvent.SnapshotEnd snapshot -> passed(snapshot.lsn());
+                case CaptureEvent.SnapshotBegin ignored -> {}
+                case CaptureEvent.TableRead ignored -> {}
+                case CaptureEvent.SnapshotEnd ignored -> {}
                 case CaptureEvent.Row row -> row(row);
                 case CaptureEvent.Unreadable row -> row(row);
                 case CaptureEvent.Truncated table -> row(table);

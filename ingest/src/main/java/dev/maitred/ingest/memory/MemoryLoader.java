@@ -3,12 +3,12 @@ package dev.maitred.ingest.memory;
 import dev.maitred.contract.Topics;
 import dev.maitred.ingest.publish.StoredMapping;
 import dev.maitred.ingest.publish.StoredOffset;
+import dev.maitred.ingest.publish.StoredSnapshot;
+import dev.maitred.ingest.publish.StoredSource;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.IsolationLevel;
-import org.jspecify.annotations.Nullable;
 
 /** Reads ingest's own topics to their end: where the source stands, and what is remembered of its rows. */
 public final class MemoryLoader {
@@ -22,37 +22,27 @@ public final class MemoryLoader {
         this.topics = new WholeTopic(bootstrap, IsolationLevel.READ_COMMITTED);
     }
 
-    public Optional<StoredOffset> offset(String source) {
-        AtomicReference<@Nullable StoredOffset> last = new AtomicReference<>();
+    /** All that is stored of a source. */
+    public StoredSource stored(String source) {
+        Map<String, byte[]> last = new HashMap<>();
         topics.read(Topics.INGEST_OFFSETS.name(), 1, record -> {
-            if (source.equals(text(record.key()))) {
-                last.set(record.value() == null ? null : StoredOffset.of(record.value()));
+            String key = text(record.key());
+            if (key.equals(source) || key.startsWith(source + "/")) {
+                if (record.value() == null) {
+                    last.remove(key);
+                } else {
+                    last.put(key, record.value());
+                }
             }
         });
-        return Optional.ofNullable(last.get());
-    }
-
-    /** What the source's log was mapped by. */
-    public Optional<StoredMapping> mapping(String source) {
-        String key = StoredMapping.key(source);
-        AtomicReference<@Nullable StoredMapping> last = new AtomicReference<>();
-        topics.read(Topics.INGEST_OFFSETS.name(), 1, record -> {
-            if (key.equals(text(record.key()))) {
-                last.set(record.value() == null ? null : StoredMapping.of(record.value()));
-            }
-        });
-        return Optional.ofNullable(last.get());
-    }
-
-    /** Whether somebody wanted the source to be left alone. */
-    public boolean isPaused(String source) {
-        AtomicBoolean paused = new AtomicBoolean();
-        topics.read(Topics.INGEST_OFFSETS.name(), 1, record -> {
-            if (text(record.key()).equals(source + PAUSE)) {
-                paused.set(record.value() != null);
-            }
-        });
-        return paused.get();
+        byte[] offset = last.get(source);
+        byte[] mapping = last.get(StoredMapping.key(source));
+        byte[] snapshot = last.get(StoredSnapshot.key(source));
+        return new StoredSource(
+                offset == null ? null : StoredOffset.of(offset),
+                mapping == null ? null : StoredMapping.of(mapping),
+                snapshot == null ? null : StoredSnapshot.of(snapshot),
+                last.containsKey(source + PAUSE));
     }
 
     public void rows(RowMemory memory) {

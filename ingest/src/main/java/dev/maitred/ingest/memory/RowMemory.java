@@ -128,18 +128,25 @@ public final class RowMemory implements Parents {
         return its;
     }
 
-    /** A snapshot begins: what it does not remember again is forgotten when it ends. */
-    public void beginAnew() {
-        before.putAll(rows);
+    /** These tables are read anew: what is not remembered again of their rows is forgotten when each has been read. */
+    public void beginAnew(Set<TableName> tables) {
+        Map<String, Remembered> kept = new HashMap<>();
+        rows.forEach((key, row) -> (tables.contains(tableOf(key)) ? before : kept).put(key, row));
         rows.clear();
         aliases.clear();
         waitingFor.clear();
+        kept.forEach(this::put);
     }
 
-    /** The snapshot has ended. */
-    public void endAnew(Consumer<Outgoing> out) {
-        before.keySet().stream().filter(key -> !rows.containsKey(key)).forEach(key -> out.accept(outgoing(key, null)));
-        before.clear();
+    /** A table has been read whole. */
+    public void endAnew(TableName table, Consumer<Outgoing> out) {
+        before.keySet().removeIf(key -> {
+            boolean its = tableOf(key).equals(table);
+            if (its && !rows.containsKey(key)) {
+                out.accept(outgoing(key, null));
+            }
+            return its;
+        });
     }
 
     /** Takes a record of the memory's topic, in its order; other sources' are passed over. */

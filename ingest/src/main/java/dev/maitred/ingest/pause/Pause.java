@@ -42,7 +42,7 @@ public final class Pause {
     /** Reads what was wanted before this process began, unless somebody has said since what is wanted. */
     public void recall(MemoryLoader memory) {
         if (wanted == null) {
-            wanted = memory.isPaused(source);
+            wanted = memory.stored(source).paused();
         }
     }
 

@@ -3,12 +3,13 @@ package dev.maitred.ingest.setup;
 import dev.maitred.contract.Lsn;
 import dev.maitred.ingest.IngestSettings;
 import dev.maitred.ingest.publish.StoredOffset;
+import dev.maitred.ingest.publish.StoredSnapshot;
+import dev.maitred.ingest.publish.StoredSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param offset where to store from
  * @param resumes whether streaming goes on where it ended; else a snapshot comes first
+ * @param snapshot that was begun and is not whole yet; null: none
  */
-public record Incarnation(StoredOffset offset, boolean resumes) {
+public record Incarnation(
+        StoredOffset offset, boolean resumes, @Nullable StoredSnapshot snapshot) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Incarnation.class);
 
@@ -32,11 +35,7 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
      * @param anew why it cannot be gone on with whatever the database says; null: it can
      */
     public static Incarnation of(
-            Connection connection,
-            IngestSettings settings,
-            Optional<StoredOffset> stored,
-            int unreadable,
-            @Nullable String anew)
+            Connection connection, IngestSettings settings, StoredSource stored, int unreadable, @Nullable String anew)
             throws SQLException {
         String systemIdentifier;
         int timeline;
@@ -50,33 +49,50 @@ public record Incarnation(StoredOffset offset, boolean resumes) {
         }
         String publication = Publication.life(connection, settings.publication());
         StandingSlot slot = StandingSlot.find(connection, settings).orElse(null);
-        if (stored.isPresent()) {
-            StoredOffset known = stored.get();
-            String broken = slot == null
-                    ? "the replication slot " + settings.replicationSlot() + " is gone"
-                    : slot.isLost()
-                            ? lost(slot)
-                            : !known.systemIdentifier().equals(systemIdentifier) || known.timeline() != timeline
-                                    ? settings.database()
-                                            + " is not the database known before (system identifier or timeline)"
-                                    : !known.publication().equals(publication)
-                                            ? "the publication " + settings.publication()
-                                                    + " was dropped or altered since, and changes may have passed it by"
-                                            : known.lsn().equals(Lsn.ZERO)
-                                                    ? "its snapshot was not finished"
-                                                    : known.incarnation() == unreadable
-                                                            ? "its log holds rows of tables as they are no more"
-                                                            : anew;
+        StoredOffset known = stored.offset();
+        if (known != null) {
+            StoredSnapshot begun =
+                    stored.snapshot() != null && stored.snapshot().incarnation() == known.incarnation()
+                            ? stored.snapshot()
+                            : null;
+            boolean resumes = !known.lsn().equals(Lsn.ZERO);
+            Lsn from = resumes || begun == null ? known.lsn() : begun.begin();
+            String broken;
+            if (slot == null) {
+                broken = "the replication slot " + settings.replicationSlot() + " is gone";
+            } else if (slot.isLost()) {
+                broken = lost(slot);
+            } else if (!known.systemIdentifier().equals(systemIdentifier) || known.timeline() != timeline) {
+                broken = settings.database() + " is not the database known before (system identifier or timeline)";
+            } else if (!known.publication().equals(publication)) {
+                broken = "the publication " + settings.publication()
+                        + " was dropped or altered since, and changes may have passed it by";
+            } else if (!resumes && begun == null) {
+                broken = "its snapshot was not finished";
+            } else if (known.incarnation() == unreadable) {
+                broken = "its log holds rows of tables as they are no more";
+            } else if (from.isBefore(slot.confirmed())) {
+                broken = advanced(slot, from);
+            } else {
+                broken = anew;
+            }
             if (broken == null) {
-                return new Incarnation(known, true);
+                return new Incarnation(known, resumes, begun);
             }
             LOG.warn("A new incarnation of {} begins with a snapshot: {}", settings.source(), broken);
         }
         if (slot != null) {
             drop(connection, settings.replicationSlot());
         }
-        int incarnation = stored.map(known -> known.incarnation() + 1).orElse(1);
-        return new Incarnation(new StoredOffset(incarnation, systemIdentifier, timeline, publication, Lsn.ZERO), false);
+        int incarnation = known == null ? 1 : known.incarnation() + 1;
+        return new Incarnation(
+                new StoredOffset(incarnation, systemIdentifier, timeline, publication, Lsn.ZERO), false, null);
+    }
+
+    private static String advanced(StandingSlot slot, Lsn known) {
+        return "the replication slot " + slot.name() + " was advanced to " + slot.confirmed()
+                + " by somebody else, and what changed since " + known
+                + " is not sent any more. Let nobody else read or advance it";
     }
 
     private static String lost(StandingSlot slot) {

@@ -1,5 +1,6 @@
 package dev.maitred.ingest.setup;
 
+import dev.maitred.contract.Lsn;
 import dev.maitred.ingest.IngestSettings;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param foreign why it cannot be ingest's own; null: it can
  * @param isLost whether PostgreSQL has given up the log that it stood for
+ * @param confirmed up to where nobody needs the log any more, as PostgreSQL was told
  */
-record StandingSlot(String name, @Nullable String foreign, boolean isLost) {
+record StandingSlot(String name, @Nullable String foreign, boolean isLost, Lsn confirmed) {
 
     private static final String QUESTION = """
             SELECT CASE WHEN slot_type <> 'logical' THEN 'it is of type ' || slot_type
                         WHEN plugin <> 'pgoutput' THEN 'its output plugin is ' || plugin
                         WHEN database <> current_database() THEN 'it is of the database ' || database END,
-                   wal_status IS NOT DISTINCT FROM 'lost'
+                   wal_status IS NOT DISTINCT FROM 'lost', coalesce(confirmed_flush_lsn, '0/0')::text
               FROM pg_replication_slots
              WHERE slot_name = ?
             """;
@@ -31,7 +33,8 @@ record StandingSlot(String name, @Nullable String foreign, boolean isLost) {
             query.setString(1, name);
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new StandingSlot(name, row.getString(1), row.getBoolean(2)))
+                        ? Optional.of(new StandingSlot(
+                                name, row.getString(1), row.getBoolean(2), Lsn.parse(row.getString(3))))
                         : Optional.empty();
             }
         }

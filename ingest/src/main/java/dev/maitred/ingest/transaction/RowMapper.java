@@ -15,6 +15,7 @@ import dev.maitred.ingest.memory.Remembered;
 import dev.maitred.ingest.memory.RowMemory;
 import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.mapping.Mapping.MappedTable;
+import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.OrphanException;
 import dev.maitred.mapping.rule.RowContext;
 import dev.maitred.mapping.rule.Rule;
@@ -190,12 +191,12 @@ public final class RowMapper {
         memory.forget(row.table().name(), primaryKey).ifPresent(out);
     }
 
-    void snapshotBegun() {
-        memory.beginAnew();
+    void beginAnew(Set<TableName> tables) {
+        memory.beginAnew(tables);
     }
 
-    void snapshotEnded(Consumer<Outgoing> out) {
-        memory.endAnew(out);
+    void endAnew(MappedTable table, Consumer<Outgoing> out) {
+        memory.endAnew(table.name(), out);
     }
 
     /**

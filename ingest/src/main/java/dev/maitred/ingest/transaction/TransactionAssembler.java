@@ -13,11 +13,17 @@ import dev.maitred.ingest.memory.StandingRows;
 import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.ingest.publish.Portion;
 import dev.maitred.ingest.publish.Publisher;
+import dev.maitred.ingest.publish.StoredSnapshot;
 import dev.maitred.ingest.resync.Resyncs;
 import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts captured rows together to whole source transactions: gives each row its position, lets the mapper say what it becomes, and
@@ -30,6 +36,7 @@ public final class TransactionAssembler implements CaptureSink {
     /** Records after which a transaction that has not ended yet is handed on, but for the last of each partition. */
     private static final int RECORDS_PER_PORTION = 1_000;
 
+    private final Mapping mapping;
     private final String source;
     private final int incarnation;
     private final RowMapper mapper;
@@ -44,10 +51,9 @@ public final class TransactionAssembler implements CaptureSink {
     private Lsn previousEnd = Lsn.ZERO;
     private int index;
     private long committedAtMicros;
-    private boolean snapshotBegun;
 
-    /** Whether there was something in the logs before the snapshot, which it may not find any more. */
-    private boolean mayFindLess;
+    /** One that is not whole yet, in the log or in the stream behind it; null: none. */
+    private @Nullable StoredSnapshot snapshot;
 
     public TransactionAssembler(
             Mapping mapping,
@@ -57,6 +63,7 @@ public final class TransactionAssembler implements CaptureSink {
             StandingRows standing,
             Resyncs resyncs,
             IngestCounters counters) {
+        this.mapping = mapping;
         this.source = mapping.source();
         this.marks = new Marks(mapping.changeLogs());
         this.incarnation = incarnation;
@@ -68,6 +75,14 @@ public final class TransactionAssembler implements CaptureSink {
         this.counters = counters;
     }
 
+    /** Before anything else: with a snapshot that is not whole yet; null: the log is. */
+    public void goOnWith(@Nullable StoredSnapshot begun) {
+        snapshot = begun;
+        if (begun == null) {
+            counters.resumed();
+        }
+    }
+
     @Override
     public void accept(CaptureEvent event) throws InterruptedException {
         switch (event) {
@@ -76,16 +91,15 @@ public final class TransactionAssembler implements CaptureSink {
             case CaptureEvent.Truncated table -> truncated(table);
             case CaptureEvent.CommitEnd end -> end(end.lsn());
             case CaptureEvent.Clock clock -> clock(clock);
-            case CaptureEvent.SnapshotEnd end -> snapshotEnd(end.lsn());
+            case CaptureEvent.SnapshotBegin begin -> snapshotBegin(begin.tables());
+            case CaptureEvent.TableRead table -> tableRead(table);
+            case CaptureEvent.SnapshotEnd ignored -> snapshotEnd();
         }
     }
 
     private void row(CaptureEvent.Row row) throws InterruptedException {
         Position position;
         if (row.operation() == CaptureEvent.Operation.READ) {
-            if (!snapshotBegun) {
-                begin(row.previousEnd());
-            }
             position = new Position(incarnation, row.previousEnd(), 0);
         } else {
             position = next(row.previousEnd());
@@ -130,55 +144,103 @@ public final class TransactionAssembler implements CaptureSink {
     }
 
     private void end(Lsn lsn) throws InterruptedException {
+        previousEnd = lsn;
+        index = 0;
+        if (snapshot != null) {
+            passOver(snapshot, lsn);
+            return;
+        }
         if (!open.isEmpty()) {
             publisher.publish(Portion.whole(open.ended(new TransactionEnd(lsn, committedAtMicros)), lsn));
             open = new OpenTransaction();
         }
-        previousEnd = lsn;
-        index = 0;
         resyncs.between(lsn, resyncWriter);
     }
 
     private void clock(CaptureEvent.Clock clock) throws InterruptedException {
-        Watermark watermark = new Watermark(source, incarnation, clock.lsn(), clock.clockMicros());
         counters.clock(clock.lsn(), clock.clockMicros());
+        if (snapshot != null) {
+            return;
+        }
+        Watermark watermark = new Watermark(source, incarnation, clock.lsn(), clock.clockMicros());
         publisher.publish(Portion.whole(
                 marks.toEveryPartition(watermark, new Position(incarnation, clock.lsn(), 0)), clock.lsn()));
         resyncs.between(clock.lsn(), resyncWriter);
     }
 
-    /** The end mark is one portion with what was read last, so that the snapshot is whole or, after a crash, begun anew. */
-    private void snapshotEnd(Lsn lsn) throws InterruptedException {
-        if (!snapshotBegun) {
-            begin(lsn);
-        }
-        if (mayFindLess) {
-            publisher.publish(Portion.ofSnapshot(open.all()));
-            open = new OpenTransaction();
+    private void snapshotBegin(Set<TableName> tables) throws InterruptedException {
+        counters.snapshotBegun();
+        mapper.beginAnew(tables);
+        StoredSnapshot begun = Objects.requireNonNull(snapshot);
+        List<Outgoing> records = marks.toEveryPartition(
+                new Mark(source, "", List.of(), incarnation, begun.begin(), false), begins(begun));
+        records.add(begun.record(source));
+        publisher.publish(Portion.ofSnapshot(records));
+    }
+
+    /** That it is read is one portion with what was read last. */
+    private void tableRead(CaptureEvent.TableRead table) throws InterruptedException {
+        mapper.endAnew(table.table(), open::add);
+        StoredSnapshot more =
+                Objects.requireNonNull(snapshot).with(table.table().name(), table.lsn());
+        snapshot = more;
+        open.add(more.record(source));
+        publisher.publish(Portion.ofSnapshot(open.all()));
+        open = new OpenTransaction();
+    }
+
+    /** What stood in the logs before the snapshot, and what a life that was cut off had read, may not be found any more. */
+    private void snapshotEnd() throws InterruptedException {
+        StoredSnapshot read = Objects.requireNonNull(snapshot);
+        if (!standing.wereEmpty()) {
             publisher.settle();
-            Position found = new Position(incarnation, lsn, 0);
-            standing.before(found, key -> true, key -> {
-                RowMapper.gone(open::add, key, found, Reason.ABSENT);
+            for (Lsn at : read.readAt()) {
+                Position found = new Position(incarnation, at, 0);
+                Set<String> rules = rulesOfTables(read, at);
+                standing.before(found, key -> rules.contains(key.rule()), key -> {
+                    RowMapper.gone(open::add, key, found, Reason.ABSENT);
+                    spill(true);
+                });
+            }
+            Set<String> known = mapping.tables().stream()
+                    .flatMap(table -> table.rules().stream().map(Rule::name))
+                    .collect(Collectors.toSet());
+            standing.before(begins(read), key -> !known.contains(key.rule()), key -> {
+                RowMapper.gone(open::add, key, begins(read), Reason.ABSENT);
                 spill(true);
             });
         }
-        mapper.snapshotEnded(open::add);
-        List<Outgoing> last = new ArrayList<>(open.all());
-        open = new OpenTransaction();
-        last.addAll(marks.toEveryPartition(
-                new Mark(source, "", List.of(), incarnation, lsn, true), new Position(incarnation, lsn, 0)));
-        publisher.publish(Portion.whole(last, lsn));
-        previousEnd = lsn;
-        counters.snapshotEnded();
+        passOver(read, read.begin());
+        previousEnd = read.begin();
     }
 
-    private void begin(Lsn lsn) throws InterruptedException {
-        snapshotBegun = true;
-        counters.snapshotBegun();
-        mayFindLess = !standing.wereEmpty();
-        mapper.snapshotBegun();
-        publisher.publish(Portion.ofSnapshot(marks.toEveryPartition(
-                new Mark(source, "", List.of(), incarnation, lsn, false), new Position(incarnation, lsn, 0))));
+    private Set<String> rulesOfTables(StoredSnapshot read, Lsn at) {
+        return mapping.tables().stream()
+                .filter(table -> at.equals(read.tables().get(table.name())))
+                .flatMap(table -> table.rules().stream().map(Rule::name))
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Up to where the last table was read, what the stream says is no state that ever was: nothing is told of its ends. There the
+     * snapshot is whole.
+     */
+    private void passOver(StoredSnapshot behind, Lsn lsn) throws InterruptedException {
+        List<Outgoing> records = new ArrayList<>(open.all());
+        open = new OpenTransaction();
+        if (!lsn.isBefore(behind.wholeFrom())) {
+            records.addAll(
+                    marks.toEveryPartition(new Mark(source, "", List.of(), incarnation, lsn, true), begins(behind)));
+            records.add(StoredSnapshot.none(source));
+            snapshot = null;
+            counters.snapshotEnded();
+        }
+        publisher.publish(Portion.whole(records, lsn));
+    }
+
+    /** Where marks of a snapshot stand: before all that it read, and after all of the incarnation before. */
+    private Position begins(StoredSnapshot of) {
+        return new Position(incarnation, of.begin(), 0);
     }
 
     private void spill(boolean snapshot) throws InterruptedException {

@@ -84,7 +84,7 @@ public final class PlanCommand implements Callable<Integer> {
     private static int plan(PlatformConfig.Source source, MemoryLoader memory, PrintWriter out) {
         IngestSettings settings = new IngestSettings(
                 source.database(), source.mappingYaml(), "", source.salt() == null ? KEPT : source.salt());
-        StoredMapping inForce = memory.mapping(source.name()).orElse(null);
+        StoredMapping inForce = memory.stored(source.name()).mapping();
         try (Connection connection = source.database().connect()) {
             MappingPlan plan = MappingPlan.of(connection, settings, inForce);
             print(source.name(), plan, out);

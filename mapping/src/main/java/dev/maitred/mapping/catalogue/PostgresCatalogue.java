@@ -1,11 +1,13 @@
 package dev.maitred.mapping.catalogue;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,15 @@ public final class PostgresCatalogue {
              WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
                AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'
              ORDER BY n.nspname, c.relname, a.attnum
+            """;
+
+    /** Of types by their oid; a domain is what it is over. */
+    private static final String TYPES = """
+            WITH RECURSIVE under(type, base) AS (
+                SELECT oid, oid FROM pg_type WHERE oid = ANY (?)
+                UNION ALL SELECT u.type, d.typbasetype FROM under u JOIN pg_type d ON d.oid = u.base WHERE d.typtype = 'd')
+            SELECT u.type::bigint, t.typname, b.typname, b.typcategory
+              FROM under u JOIN pg_type t ON t.oid = u.type JOIN pg_type b ON b.oid = u.base AND b.typtype <> 'd'
             """;
 
     /** Columns in the key's own order; INCLUDEd ones are no part of it. */
@@ -61,6 +72,9 @@ public final class PostgresCatalogue {
 
     private PostgresCatalogue() {}
 
+    /** @param name PostgreSQL's own, for messages */
+    public record Type(String name, ColumnType type) {}
+
     /** What is read of one table, row by row. */
     private static final class Found {
         private final List<Column> columns = new ArrayList<>();
@@ -85,6 +99,29 @@ public final class PostgresCatalogue {
             }
         });
         return new Catalogue(tables);
+    }
+
+    /** What types with these oids are; those that are no more are not in it. */
+    public static Map<Integer, Type> types(Connection connection, int[] oids) throws SQLException {
+        Map<Integer, Type> types = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(TYPES)) {
+            // An oid has no sign.
+            query.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "oid",
+                            Arrays.stream(oids)
+                                    .mapToObj(Integer::toUnsignedLong)
+                                    .toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    ColumnType type =
+                            ColumnType.of(rows.getString(3), rows.getString(4).charAt(0));
+                    types.put((int) rows.getLong(1), new Type(rows.getString(2), type));
+                }
+            }
+        }
+        return types;
     }
 
     private static void columns(Statement statement, Function<TableName, Found> of) throws SQLException {

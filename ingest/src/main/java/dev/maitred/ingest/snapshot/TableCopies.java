@@ -1,0 +1,136 @@
+package dev.maitred.ingest.snapshot;
+
+import dev.maitred.contract.Lsn;
+import dev.maitred.ingest.capture.CaptureEvent;
+import dev.maitred.ingest.capture.CaptureEvent.Operation;
+import dev.maitred.mapping.Mapping.MappedTable;
+import dev.maitred.mapping.catalogue.Column;
+import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.rule.UnmappableException;
+import dev.maitred.mapping.source.ConsistentRead;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * Reads tables by COPY, one after the other, on a thread of its own, so that reading and mapping go on beside each other. What is read
+ * waits in portions, of which there are only so many.
+ */
+final class TableCopies implements AutoCloseable {
+
+    private static final int ROWS_PER_PORTION = 500;
+
+    /** Bytes after which a portion ends, however few rows they are. */
+    private static final int PORTION_BYTES = 1 << 20;
+
+    private static final int MOST_WAITING = 8;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /**
+     * What was read.
+     *
+     * @param failure why there is no more; null: all is well
+     * @param last whether there is no more
+     */
+    record Read(List<CaptureEvent> events, @Nullable Exception failure, boolean last) {}
+
+    private final ConsistentRead at;
+    private final List<MappedTable> tables;
+    private final BlockingQueue<Read> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread thread;
+
+    TableCopies(ConsistentRead at, List<MappedTable> tables, String source) {
+        this.at = at;
+        this.tables = tables;
+        this.thread = Thread.ofPlatform().name("snapshot-" + source).start(this::run);
+    }
+
+    /** The next of what was read; null when there is none within this time. */
+    @Nullable
+    Read next(long milliseconds) throws InterruptedException {
+        return waiting.poll(milliseconds, TimeUnit.MILLISECONDS);
+    }
+
+    private void run() {
+        try {
+            for (MappedTable table : tables) {
+                copy(table);
+            }
+            waiting.put(new Read(List.of(), null, true));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (SQLException | RuntimeException e) {
+            try {
+                waiting.put(new Read(List.of(), e, true));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void copy(MappedTable table) throws SQLException, InterruptedException {
+        Column[] columns = table.layout().columns().toArray(Column[]::new);
+        int keySize = table.layout().table().primaryKey().size();
+        Lsn lsn = at.lsn();
+        CopyOut copy = at.connection().unwrap(PGConnection.class).getCopyAPI().copyOut(statement(table));
+        List<CaptureEvent> read = new ArrayList<>(ROWS_PER_PORTION);
+        int bytes = 0;
+        try {
+            for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {
+                bytes += line.length;
+                read.add(event(table, columns, keySize, line, lsn));
+                if (read.size() == ROWS_PER_PORTION || bytes > PORTION_BYTES) {
+                    waiting.put(new Read(read, null, false));
+                    read = new ArrayList<>(ROWS_PER_PORTION);
+                    bytes = 0;
+                }
+            }
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+        read.add(new CaptureEvent.TableRead(table, lsn));
+        waiting.put(new Read(read, null, false));
+    }
+
+    private static CaptureEvent event(MappedTable table, Column[] columns, int keySize, byte[] line, Lsn lsn) {
+        try {
+            return new CaptureEvent.Row(Operation.READ, table, new CopyLine(line).values(columns), lsn, 0);
+        } catch (UnmappableException e) {
+            return new CaptureEvent.Unreadable(
+                    table, new CopyLine(line).text(keySize), String.valueOf(e.getMessage()), lsn);
+        }
+    }
+
+    private static String statement(MappedTable table) {
+        String columns = table.layout().columns().stream()
+                .map(Column::name)
+                .map(TableName::quoted)
+                .collect(Collectors.joining(", "));
+        return "COPY (SELECT " + columns + " FROM " + table.name().quoted() + ") TO STDOUT";
+    }
+
+    /** Ends it where it is; a server that stands still would keep it waiting for the next row. */
+    @Override
+    public void close() throws SQLException {
+        thread.interrupt();
+        try {
+            if (!thread.join(PATIENCE)) {
+                at.connection().abort(Runnable::run);
+                thread.join(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
