@@ -91,6 +91,33 @@ class LostSlotIT {
         }
     }
 
+    @Test
+    void a_slot_that_somebody_else_advanced_is_said_to_be_so_and_all_is_read_anew() throws Exception {
+        Source source = new Source();
+        source.sql("INSERT INTO clubs VALUES (1, 'Blue', 'Europe/Berlin', null)");
+        try (ChangeLog log = new ChangeLog(source.name)) {
+            try (Ingest ingest = new Ingest(source.settings)) {
+                ingest.start();
+                log.through(source.lsn());
+            }
+            source.sql(
+                    "INSERT INTO clubs VALUES (2, 'Red', 'Europe/Lisbon', null)",
+                    "SELECT pg_replication_slot_advance('" + source.settings.replicationSlot()
+                            + "', pg_current_wal_lsn())");
+            try (Ingest ingest = new Ingest(source.settings)) {
+                ingest.start();
+                var records = log.through(source.lsn());
+
+                assertThat(ChangeLog.latest(records))
+                        .containsKeys(source.name + ":1/venue/clubs/1", source.name + ":2/venue/clubs/2");
+                assertThat(records)
+                        .filteredOn(each -> each.key().owner().equals(source.name + ":2"))
+                        .isNotEmpty()
+                        .allMatch(each -> each.headers().position().incarnation() == 2);
+            }
+        }
+    }
+
     private static Standing until(Ingest ingest, java.util.function.Predicate<Standing> condition) {
         return Objects.requireNonNull(await().atMost(SOON)
                 .until(

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The servers, a booking database and all contenders on it; gone when it is closed. */
 final class Contest implements AutoCloseable {
@@ -29,6 +30,7 @@ final class Contest implements AutoCloseable {
     static final String CONNECT_TUNED = "Connect, tuned";
     static final String BARE = "bare pgjdbc";
 
+    private static final Duration TOPIC_PATIENCE = Duration.ofSeconds(10);
     private static final Duration CONFIRMATION = Duration.ofSeconds(5);
 
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -185,11 +187,28 @@ final class Contest implements AutoCloseable {
     private void makeTopic(String name) {
         try {
             admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+            awaitKnown(name);
         } catch (ExecutionException e) {
             throw new IllegalStateException("The topic " + name + " could not be made", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** That a topic is made is known to the controller first, and moments later to the broker that is asked. */
+    private void awaitKnown(String topic) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + TOPIC_PATIENCE.toNanos();
+        while (true) {
+            try {
+                admin.describeTopics(List.of(topic)).allTopicNames().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(20_000_000);
+            }
         }
     }
 

@@ -30,7 +30,6 @@ public final class LogReader {
 
     private static final Instant CALENDAR_BEGINS = Instant.parse("2000-01-01T00:00:00Z");
 
-    /** A message that stands in a transaction is told with it; others tell what is true now. */
     private static final byte TRANSACTIONAL = 1;
 
     private final Mapping mapping;
@@ -192,22 +191,25 @@ public final class LogReader {
         }
     }
 
-    /** Of all messages those of the source's clock. */
+    /**
+     * One outside of transactions stands between two of them. Whoever wrote it, it counts as an end: each life of capture has clock messages
+     * of its own and meets those of others, and positions must be the same in all.
+     */
     private void message(ByteBuffer message) throws InterruptedException {
-        boolean transactional = message.get() == TRANSACTIONAL;
+        if (message.get() == TRANSACTIONAL) {
+            return;
+        }
         Lsn lsn = new Lsn(message.getLong());
-        String prefix = Relation.text(message);
-        if (transactional || !prefix.equals(ClockMessages.PREFIX)) {
+        end(lsn);
+        if (!Relation.text(message).equals(ClockMessages.PREFIX)) {
             return;
         }
         byte[] content = new byte[message.getInt()];
         message.get(content);
         long clockMicros = clock.clockOf(new String(content, StandardCharsets.UTF_8));
-        if (clockMicros == Micros.UNKNOWN) {
-            return;
+        if (clockMicros != Micros.UNKNOWN) {
+            sink.accept(new CaptureEvent.Clock(lsn, clockMicros));
         }
-        end(lsn);
-        sink.accept(new CaptureEvent.Clock(lsn, clockMicros));
     }
 
     private void end(Lsn lsn) throws InterruptedException {
