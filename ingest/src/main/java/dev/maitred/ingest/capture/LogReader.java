@@ -168,13 +168,14 @@ public final class LogReader {
     }
 
     private void row(Operation operation, Relation relation, ByteBuffer tuple) throws InterruptedException {
-        ByteBuffer again = tuple.duplicate();
+        int start = tuple.position();
         @Nullable Object[] values;
         try {
             values = operation == Operation.DELETE ? relation.key(tuple) : relation.row(tuple);
         } catch (UnmappableException e) {
+            tuple.position(start);
             sink.accept(new CaptureEvent.Unreadable(
-                    relation.table(), relation.keyText(again), String.valueOf(e.getMessage()), lastEnd));
+                    relation.table(), relation.keyText(tuple), String.valueOf(e.getMessage()), lastEnd));
             return;
         }
         sink.accept(new CaptureEvent.Row(operation, relation.table(), values, lastEnd, committedAtMicros));

@@ -44,7 +44,7 @@ public final class OutOfLine {
      */
     public static Map<String, String> complete(
             MappedTable table, @Nullable Object[] values, Map<String, String> before) {
-        Map<String, String> now = new HashMap<>();
+        Map<String, String> now = Map.of();
         List<Column> columns = table.layout().columns();
         for (int i = table.layout().table().primaryKey().size(); i < values.length; i++) {
             Column column = columns.get(i);
@@ -58,10 +58,11 @@ public final class OutOfLine {
             }
             Object value = values[i];
             if (value != null && isStoredApartPerhaps(column, value)) {
+                now = now.isEmpty() ? new HashMap<>() : now;
                 now.put(column.name(), ColumnType.text(value));
             }
         }
-        return Map.copyOf(now);
+        return now;
     }
 
     private static boolean isStoredApartPerhaps(Column column, Object value) {

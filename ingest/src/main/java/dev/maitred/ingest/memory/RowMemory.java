@@ -9,6 +9,7 @@ import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.Parents;
 import dev.maitred.mapping.rule.UnmappableException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,37 +29,41 @@ import org.jspecify.annotations.Nullable;
 public final class RowMemory implements Parents {
 
     private final Mapping mapping;
-    private final Map<String, Remembered> rows = new HashMap<>();
+    private final Map<TableName, TableMemory> tables = new HashMap<>();
 
-    /** While a snapshot is read, what was remembered before it. */
-    private final Map<String, Remembered> before = new HashMap<>();
-
-    /** Rows by their other unique keys, where one is looked up by. */
-    private final Map<String, String> aliases = new HashMap<>();
-
-    /** Rows that wait, by the parent that they wait for. */
+    /** Rows that wait, by the parent that they wait for; both as {@link #key} calls them. */
     private final Map<String, Set<String>> waitingFor = new HashMap<>();
 
     public RowMemory(Mapping mapping) {
         this.mapping = mapping;
+        mapping.tables().forEach(table -> tables.put(table.name(), new TableMemory(table)));
     }
 
     /** A row that can be mapped again, since its parent is there. */
     public record Arrived(MappedTable table, @Nullable Object[] values) {}
 
-    public Optional<Remembered> row(TableName table, String primaryKey) {
-        return Optional.ofNullable(rows.get(key(table, primaryKey)));
+    /** {@link Remembered#NOTHING} when nothing is. */
+    public Remembered row(TableName table, String primaryKey) {
+        return of(table).rows.getOrDefault(primaryKey, Remembered.NOTHING);
     }
 
     @Override
     public @Nullable Object @Nullable [] remembered(TableName table, String primaryKey) {
-        String key = key(table, primaryKey);
-        Remembered row = rows.get(aliases.getOrDefault(key, key));
+        TableMemory memory = of(table);
+        Remembered row = memory.rows.get(memory.aliases.getOrDefault(primaryKey, primaryKey));
         return row == null ? null : row.columns();
     }
 
+    private TableMemory of(TableName table) {
+        TableMemory memory = tables.get(table);
+        if (memory == null) {
+            throw new IllegalArgumentException("Expected a mapped table, found " + table);
+        }
+        return memory;
+    }
+
     public int size() {
-        return rows.size();
+        return tables.values().stream().mapToInt(table -> table.rows.size()).sum();
     }
 
     /** How many rows wait for a parent. */
@@ -72,12 +77,16 @@ public final class RowMemory implements Parents {
      * @throws UnmappableException when it is too large to be remembered
      */
     public Optional<Outgoing> remember(MappedTable table, String primaryKey, Remembered now) {
-        String key = key(table.name(), primaryKey);
         if (now.isEmpty()) {
             return forget(table.name(), primaryKey);
         }
-        if (now.equals(rows.containsKey(key) ? rows.get(key) : before.get(key))) {
-            put(key, now);
+        TableMemory memory = of(table.name());
+        Remembered known = memory.rows.get(primaryKey);
+        if (now.equals(known)) {
+            return Optional.empty();
+        }
+        if (known == null && now.equals(memory.before.get(primaryKey))) {
+            put(memory, primaryKey, now);
             return Optional.empty();
         }
         byte[] encoded = now.bytes();
@@ -85,125 +94,109 @@ public final class RowMemory implements Parents {
             throw new UnmappableException("what has to be remembered of the row: expected at most "
                     + Topic.LARGEST_VALUE + " bytes, found " + encoded.length);
         }
-        put(key, now);
-        return Optional.of(outgoing(key, encoded));
+        put(memory, primaryKey, now);
+        return Optional.of(outgoing(key(table.name(), primaryKey), encoded));
     }
 
     /** Forgets a row; empty when it was not known. */
     public Optional<Outgoing> forget(TableName table, String primaryKey) {
-        String key = key(table, primaryKey);
-        return remove(key) == null ? Optional.empty() : Optional.of(outgoing(key, null));
+        return remove(of(table), primaryKey) == null
+                ? Optional.empty()
+                : Optional.of(outgoing(key(table, primaryKey), null));
     }
 
     /** The rows that waited for this one. They wait no more; whoever asks maps them again. */
     public List<Arrived> arrived(TableName parent, String primaryKey) {
-        String key = key(parent, primaryKey);
+        if (waitingFor.isEmpty()) {
+            return List.of();
+        }
+        TableMemory memory = of(parent);
         Set<String> keys = new LinkedHashSet<>();
-        keys.addAll(waitingFor.getOrDefault(key, Set.of()));
-        waitingFor.remove(key);
-        for (String alias : aliasesOf(key, rows.get(key))) {
-            keys.addAll(waitingFor.getOrDefault(alias, Set.of()));
-            waitingFor.remove(alias);
+        List<String> names = new ArrayList<>(memory.aliasesOf(memory.rows.get(primaryKey)));
+        names.addFirst(primaryKey);
+        for (String name : names) {
+            Set<String> its = waitingFor.remove(key(parent, name));
+            keys.addAll(its == null ? Set.of() : its);
         }
         return keys.stream().flatMap(each -> waitingRow(each).stream()).toList();
     }
 
     private Optional<Arrived> waitingRow(String key) {
-        Remembered row = rows.get(key);
+        TableMemory memory = of(tableOf(key));
+        Remembered row = memory.rows.get(primaryKeyOf(key));
         Remembered.Waiting waiting = row == null ? null : row.waiting();
-        return waiting == null
-                ? Optional.empty()
-                : mapping.table(tableOf(key)).map(table -> new Arrived(table, waiting.values()));
+        return waiting == null ? Optional.empty() : Optional.of(new Arrived(memory.table, waiting.values()));
     }
 
-    /** What is remembered of all rows of a table, by their primary keys. */
+    /** What is remembered of all rows of a table now, by their primary keys. */
     public Map<String, Remembered> rows(TableName table) {
-        String prefix = key(table, "");
-        Map<String, Remembered> its = new HashMap<>();
-        rows.forEach((key, row) -> {
-            if (key.startsWith(prefix)) {
-                its.put(key.substring(prefix.length()), row);
-            }
-        });
-        return its;
+        return Map.copyOf(of(table).rows);
     }
 
     /** These tables are read anew: what is not remembered again of their rows is forgotten when each has been read. */
-    public void beginAnew(Set<TableName> tables) {
-        Map<String, Remembered> kept = new HashMap<>();
-        rows.forEach((key, row) -> (tables.contains(tableOf(key)) ? before : kept).put(key, row));
-        rows.clear();
-        aliases.clear();
-        waitingFor.clear();
-        kept.forEach(this::put);
+    public void beginAnew(Set<TableName> anew) {
+        anew.forEach(table -> {
+            TableMemory memory = of(table);
+            memory.before.putAll(memory.rows);
+            List.copyOf(memory.rows.keySet()).forEach(primaryKey -> remove(memory, primaryKey));
+        });
     }
 
     /** A table has been read whole. */
     public void endAnew(TableName table, Consumer<Outgoing> out) {
-        before.keySet().removeIf(key -> {
-            boolean its = tableOf(key).equals(table);
-            if (its && !rows.containsKey(key)) {
-                out.accept(outgoing(key, null));
-            }
-            return its;
-        });
+        TableMemory memory = of(table);
+        memory.before.keySet().stream()
+                .filter(primaryKey -> !memory.rows.containsKey(primaryKey))
+                .forEach(primaryKey -> out.accept(outgoing(key(table, primaryKey), null)));
+        memory.before.clear();
     }
 
-    /** Takes a record of the memory's topic, in its order; other sources' are passed over. */
+    /** Takes a record of the memory's topic, in its order; other sources' and tables that are not mapped are passed over. */
     void load(String topicKey, byte @Nullable [] value) {
         String prefix = mapping.source() + "/";
         if (!topicKey.startsWith(prefix)) {
             return;
         }
         String key = topicKey.substring(prefix.length());
-        if (value == null) {
-            remove(key);
+        TableMemory memory = tables.get(tableOf(key));
+        if (memory == null) {
             return;
         }
-        mapping.table(tableOf(key)).ifPresent(table -> put(key, Remembered.of(table, value)));
-    }
-
-    private void put(String key, Remembered row) {
-        Remembered old = rows.put(key, row);
-        aliasesOf(key, old).forEach(aliases::remove);
-        aliasesOf(key, row).forEach(alias -> aliases.put(alias, key));
-        if (old != null && old.waiting() != null) {
-            waitsNoMore(key, old.waiting());
-        }
-        if (row.waiting() != null) {
-            row.waiting()
-                    .parents()
-                    .forEach(parent -> waitingFor
-                            .computeIfAbsent(parent, any -> new LinkedHashSet<>())
-                            .add(key));
+        if (value == null) {
+            remove(memory, primaryKeyOf(key));
+        } else {
+            put(memory, primaryKeyOf(key), Remembered.of(memory.table, value));
         }
     }
 
-    private @Nullable Remembered remove(String key) {
-        Remembered old = rows.remove(key);
-        aliasesOf(key, old).forEach(aliases::remove);
+    private void put(TableMemory memory, String primaryKey, Remembered row) {
+        Remembered old = memory.put(primaryKey, row);
+        if (old != null && old.waiting() != null || row.waiting() != null) {
+            String key = key(memory.table.name(), primaryKey);
+            waitsNoMore(key, old);
+            if (row.waiting() != null) {
+                row.waiting()
+                        .parents()
+                        .forEach(parent -> waitingFor
+                                .computeIfAbsent(parent, any -> new LinkedHashSet<>())
+                                .add(key));
+            }
+        }
+    }
+
+    private @Nullable Remembered remove(TableMemory memory, String primaryKey) {
+        Remembered old = memory.remove(primaryKey);
         if (old != null && old.waiting() != null) {
-            waitsNoMore(key, old.waiting());
+            waitsNoMore(key(memory.table.name(), primaryKey), old);
         }
         return old;
     }
 
-    /** The unique keys, besides the primary one, by which other tables look a row up. */
-    private List<String> aliasesOf(String key, @Nullable Remembered row) {
-        if (row == null || row.columns().length == 0) {
-            return List.of();
-        }
-        TableName table = tableOf(key);
-        return mapping.table(table)
-                .map(mapped -> mapped.layout().aliases(row.columns()).stream()
-                        .map(alias -> key(table, alias))
-                        .toList())
-                .orElse(List.of());
-    }
-
-    private void waitsNoMore(String key, Remembered.Waiting waiting) {
-        for (String parent : waiting.parents()) {
-            waitingFor.computeIfPresent(parent, (any, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
+    private void waitsNoMore(String key, @Nullable Remembered old) {
+        if (old != null && old.waiting() != null) {
+            for (String parent : old.waiting().parents()) {
+                waitingFor.computeIfPresent(parent, (any, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
+            }
         }
     }
 
@@ -217,8 +210,50 @@ public final class RowMemory implements Parents {
         return TableName.parse(key.substring(0, key.indexOf('/')));
     }
 
+    private static String primaryKeyOf(String key) {
+        return key.substring(key.indexOf('/') + 1);
+    }
+
     /** How a row is called here: {@code schema.table/key}. */
     public static String key(TableName table, String primaryKey) {
         return table + "/" + primaryKey;
+    }
+
+    /** What is remembered of one table's rows, by their primary keys. */
+    private static final class TableMemory {
+
+        private final MappedTable table;
+        private final Map<String, Remembered> rows = new HashMap<>();
+
+        /** While the table is read anew, what was remembered before it. */
+        private final Map<String, Remembered> before = new HashMap<>();
+
+        /** Primary keys by the other unique keys that rows are looked up by. */
+        private final Map<String, String> aliases = new HashMap<>();
+
+        TableMemory(MappedTable table) {
+            this.table = table;
+        }
+
+        @Nullable
+        Remembered put(String primaryKey, Remembered row) {
+            Remembered old = rows.put(primaryKey, row);
+            aliasesOf(old).forEach(aliases::remove);
+            aliasesOf(row).forEach(alias -> aliases.put(alias, primaryKey));
+            return old;
+        }
+
+        @Nullable
+        Remembered remove(String primaryKey) {
+            Remembered old = rows.remove(primaryKey);
+            aliasesOf(old).forEach(aliases::remove);
+            return old;
+        }
+
+        List<String> aliasesOf(@Nullable Remembered row) {
+            return row == null || row.columns().length == 0
+                    ? List.of()
+                    : table.layout().aliases(row.columns());
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.maitred.contract.ChangeKey;
 import dev.maitred.contract.TransactionEnd;
 import dev.maitred.ingest.publish.Outgoing;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.function.Predicate;
 
 /** The records of a source transaction whose end is not known yet, in order. */
 final class OpenTransaction {
-
-    private record Place(String topic, int partition) {}
 
     private final List<Outgoing> records = new ArrayList<>();
 
@@ -50,38 +49,40 @@ final class OpenTransaction {
 
     /** All records; the last change of each partition says where the transaction ended. */
     List<Outgoing> ended(TransactionEnd end) {
-        lastOfEach()
-                .values()
-                .forEach(last -> records.set(last, records.get(last).endingAt(end)));
+        BitSet last = lastOfEach();
+        for (int i = last.nextSetBit(0); i >= 0; i = last.nextSetBit(i + 1)) {
+            records.set(i, records.get(i).endingAt(end));
+        }
         return records;
     }
 
     /** Hands out all records but the last of each partition, which stay. */
     List<Outgoing> allButLast() {
-        Map<Place, Integer> last = lastOfEach();
+        BitSet last = lastOfEach();
         List<Outgoing> out = new ArrayList<>(records.size());
-        List<Outgoing> stay = new ArrayList<>(last.size());
+        List<Outgoing> stay = new ArrayList<>(last.cardinality());
         for (int i = 0; i < records.size(); i++) {
-            Outgoing record = records.get(i);
-            boolean isLast = record.headers() != null && Integer.valueOf(i).equals(last.get(place(record)));
-            (isLast ? stay : out).add(record);
+            (last.get(i) ? stay : out).add(records.get(i));
         }
         records.clear();
         records.addAll(stay);
         return out;
     }
 
-    private Map<Place, Integer> lastOfEach() {
-        Map<Place, Integer> last = new HashMap<>();
-        for (int i = 0; i < records.size(); i++) {
-            if (records.get(i).headers() != null) {
-                last.put(place(records.get(i)), i);
+    /** From the last record back, each partition's first change that is met. */
+    private BitSet lastOfEach() {
+        BitSet last = new BitSet();
+        Map<String, BitSet> met = new HashMap<>();
+        for (int i = records.size() - 1; i >= 0; i--) {
+            Outgoing record = records.get(i);
+            if (record.headers() != null) {
+                BitSet partitions = met.computeIfAbsent(record.topic(), any -> new BitSet());
+                if (!partitions.get(record.partition())) {
+                    partitions.set(record.partition());
+                    last.set(i);
+                }
             }
         }
         return last;
-    }
-
-    private static Place place(Outgoing record) {
-        return new Place(record.topic(), record.partition());
     }
 }

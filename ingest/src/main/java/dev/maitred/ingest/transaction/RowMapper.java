@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ public final class RowMapper {
     public boolean map(CaptureEvent.Row row, Position position, Consumer<Outgoing> out) {
         MappedTable table = row.table();
         String primaryKey = table.layout().primaryKey(row.values());
-        Remembered before = memory.row(table.name(), primaryKey).orElse(Remembered.NOTHING);
+        Remembered before = memory.row(table.name(), primaryKey);
         if (row.operation() == Operation.DELETE) {
             delete(row, primaryKey, before.owners(), position, out);
             return false;
@@ -110,9 +109,10 @@ public final class RowMapper {
         for (Rule rule : table.rules()) {
             String ownerBefore = before.owners().get(rule.name());
             try {
-                upsert(row, rule, primaryKey, ownerBefore, position, out)
-                        .filter(owner -> !rule.ownerInPrimaryKey())
-                        .ifPresent(owner -> owners.put(rule.name(), owner));
+                String owner = upsert(row, rule, primaryKey, ownerBefore, position, out);
+                if (owner != null && !rule.ownerInPrimaryKey()) {
+                    owners.put(rule.name(), owner);
+                }
             } catch (OrphanException e) {
                 missing.add(RowMemory.key(e.parent(), e.parentKey()));
                 leave(row, rule, primaryKey, ownerBefore, position, out);
@@ -130,8 +130,8 @@ public final class RowMapper {
                 missing.isEmpty() ? null : new Remembered.Waiting(List.copyOf(missing), row.values()));
     }
 
-    /** @return whose the row is now; empty when it stands under no key of this rule */
-    private Optional<String> upsert(
+    /** @return whose the row is now; null when it stands under no key of this rule */
+    private @Nullable String upsert(
             CaptureEvent.Row row,
             Rule rule,
             String primaryKey,
@@ -149,10 +149,10 @@ public final class RowMapper {
             if (stoodThere && row.operation() == Operation.UPDATE) {
                 write(out, rule, owner, primaryKey, null, position, Reason.EXCLUDED);
             }
-            return Optional.empty();
+            return null;
         }
         write(out, rule, owner, primaryKey, value, position, TransactionAssembler.reason(row.operation()));
-        return Optional.of(owner);
+        return owner;
     }
 
     /** A row that now waits for a parent says nothing until that is there, not even what it said before. */

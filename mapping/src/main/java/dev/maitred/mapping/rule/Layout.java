@@ -34,7 +34,7 @@ public final class Layout {
 
     /** The mapped columns; the primary key's come first. */
     public List<Column> columns() {
-        return List.copyOf(columns);
+        return Collections.unmodifiableList(columns);
     }
 
     /** The remembered columns. */
