@@ -189,7 +189,11 @@ final class Attempt {
         try (Snapshot snapshot = begun == null
                 ? Snapshot.begin(inForce.settings(), inForce.mapping(), number)
                 : Snapshot.goOn(inForce.settings(), inForce.mapping(), begun)) {
-            assembler.goOnWith(snapshot.begun());
+            if (begun == null && number == 1) {
+                assembler.beginWith(snapshot.begun());
+            } else {
+                assembler.goOnWith(snapshot.begun());
+            }
             return snapshot.read(sink, () -> {
                 needs.counters().tellProgress(inForce.mapping().source());
                 return needs.ends().getAsBoolean();

@@ -49,8 +49,12 @@ final class Contest implements AutoCloseable {
         void write(Bookings bookings) throws SQLException;
     }
 
-    /** Starts all of it, each contender reading to where the log is now and then at rest. */
-    Contest(PrintStream out, long rows, Duration patience) throws IOException, InterruptedException, SQLException {
+    /**
+     * Starts all of it, each contender reading to where the log is now and then at rest.
+     *
+     * @param withDefault whether Kafka Connect with its defaults is among them
+     */
+    Contest(PrintStream out, long rows, Duration patience, boolean withDefault) throws IOException, InterruptedException, SQLException {
         this.out = out;
         this.directory = Files.createTempDirectory("maitred-bench-ingest");
         // Whoever stops the bench stops all of it.
@@ -67,10 +71,8 @@ final class Contest implements AutoCloseable {
             step("starting the contenders: ingest, Kafka Connect, a bare stream");
             own = opened(new OwnIngest(bookings, settings, directory));
             ConnectWorker worker = opened(new ConnectWorker(bootstrap(), directory));
-            contenders = List.of(
+            contenders = new ArrayList<>(List.of(
                     own,
-                    opened(new ConnectContender(
-                            worker, bookings, settings.publication(), "default", Map.of(), this::makeTopic)),
                     opened(new ConnectContender(
                             worker,
                             bookings,
@@ -78,7 +80,11 @@ final class Contest implements AutoCloseable {
                             "tuned",
                             ConnectContender.TUNED,
                             this::makeTopic)),
-                    opened(new BareStream(bookings, settings.publication(), bootstrap(), directory, this::makeTopic)));
+                    opened(new BareStream(bookings, settings.publication(), bootstrap(), directory, this::makeTopic))));
+            if (withDefault) {
+                contenders.add(opened(new ConnectContender(
+                        worker, bookings, settings.publication(), "default", Map.of(), this::makeTopic)));
+            }
             catchUp = new CatchUp(out, bootstrap(), admin, patience);
             // It begins with a snapshot of what is there; the others begin with the log.
             catchUp.measure(own.name(), own.following(), rows, own::follow);

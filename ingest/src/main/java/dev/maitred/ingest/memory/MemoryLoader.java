@@ -50,6 +50,7 @@ public final class MemoryLoader {
                 Topics.INGEST_ROWS.name(),
                 Topics.PARTITIONS,
                 record -> memory.load(text(record.key()), record.value()));
+        memory.loaded();
     }
 
     private static String text(byte[] key) {

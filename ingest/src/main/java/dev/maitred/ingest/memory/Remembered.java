@@ -64,6 +64,11 @@ public record Remembered(
         return owners.isEmpty() && columns.length == 0 && outOfLine.isEmpty() && waiting == null;
     }
 
+    /** Whether it says nothing but whose the row is. */
+    boolean isOfManyRows() {
+        return columns.length == 0 && outOfLine.isEmpty() && waiting == null;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Remembered that

@@ -8,6 +8,7 @@ import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.Parents;
 import dev.maitred.mapping.rule.UnmappableException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowMemory implements Parents {
 
+    /** Of what is the same of many rows, as much as is kept once; what is longer in bytes is of one row. */
+    private static final int MOST_SHARED = 100_000;
+
+    private static final int LONGEST_SHARED = 300;
+
     private final Mapping mapping;
+
+    /** All rows of a venue, for most tables, have the same remembered of them: it is there once. */
+    private final Map<Remembered, Remembered> shared = new HashMap<>();
+
     private final Map<TableName, TableMemory> tables = new HashMap<>();
 
     /** Rows that wait, by the parent that they wait for; both as {@link #key} calls them. */
@@ -165,12 +175,44 @@ public final class RowMemory implements Parents {
         if (value == null) {
             remove(memory, primaryKeyOf(key));
         } else {
-            put(memory, primaryKeyOf(key), Remembered.of(memory.table, value));
+            put(memory, primaryKeyOf(key), parsed(memory, value));
         }
     }
 
+    /** All of the topic has been taken. */
+    void loaded() {
+        tables.values().forEach(table -> table.parsed.clear());
+    }
+
+    /** What is the same of many rows is the same in bytes too. */
+    private static Remembered parsed(TableMemory memory, byte[] value) {
+        if (value.length > LONGEST_SHARED) {
+            return Remembered.of(memory.table, value);
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(value);
+        Remembered known = memory.parsed.get(bytes);
+        if (known == null) {
+            known = Remembered.of(memory.table, value);
+            if (memory.parsed.size() < MOST_SHARED) {
+                memory.parsed.put(bytes, known);
+            }
+        }
+        return known;
+    }
+
+    private Remembered shared(Remembered row) {
+        if (!row.isOfManyRows()) {
+            return row;
+        }
+        Remembered known = shared.get(row);
+        if (known == null && shared.size() < MOST_SHARED) {
+            shared.put(row, row);
+        }
+        return known == null ? row : known;
+    }
+
     private void put(TableMemory memory, String primaryKey, Remembered row) {
-        Remembered old = memory.put(primaryKey, row);
+        Remembered old = memory.put(primaryKey, shared(row));
         if (old != null && old.waiting() != null || row.waiting() != null) {
             String key = key(memory.table.name(), primaryKey);
             waitsNoMore(key, old);
@@ -227,6 +269,9 @@ public final class RowMemory implements Parents {
 
         /** While the table is read anew, what was remembered before it. */
         private final Map<String, Remembered> before = new HashMap<>();
+
+        /** While the topic is read, what its values say. */
+        private final Map<ByteBuffer, Remembered> parsed = new HashMap<>();
 
         /** Primary keys by the other unique keys that rows are looked up by. */
         private final Map<String, String> aliases = new HashMap<>();

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -64,9 +64,9 @@ public final class StandingRows {
     /**
      * Tells the rows that stand although their last change came before a position. One partition's keys are in memory at a time.
      *
-     * @param of which rows are meant
+     * @param of that position of a row; null: it is not meant
      */
-    public void before(Position position, Predicate<ChangeKey> of, Visitor visitor) throws InterruptedException {
+    public void before(Function<ChangeKey, @Nullable Position> of, Visitor visitor) throws InterruptedException {
         for (Topic<?, ?> log : logs) {
             Set<ChangeKey> standing = new LinkedHashSet<>();
             WholeTopic.readEach(
@@ -79,7 +79,8 @@ public final class StandingRows {
                         @Override
                         public void record(ConsumerRecord<byte[], byte @Nullable []> record) {
                             ChangeKey key = ChangeKey.of(record.key());
-                            if (isOfSource(key) && of.test(key)) {
+                            Position position = isOfSource(key) ? of.apply(key) : null;
+                            if (position != null) {
                                 Position last =
                                         ChangeHeaders.of(record.headers()).position();
                                 if (record.value() != null && position.isAfter(last)) {

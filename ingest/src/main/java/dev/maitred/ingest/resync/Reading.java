@@ -87,7 +87,7 @@ final class Reading implements Runnable {
                     .filter(rule -> !rule.keepsDeleted())
                     .map(Rule::name)
                     .collect(Collectors.toSet());
-            logs.before(position, key -> isInScope(key, rules), key -> found.put(new Standing(key)));
+            logs.before(key -> isInScope(key, rules) ? position : null, key -> found.put(new Standing(key)));
             found.put(new Over(null));
             hurry.run();
         } catch (SQLException e) {

@@ -17,12 +17,13 @@ import dev.maitred.ingest.publish.StoredSnapshot;
 import dev.maitred.ingest.resync.Resyncs;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.catalogue.TableName;
-import dev.maitred.mapping.rule.Rule;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,9 @@ public final class TransactionAssembler implements CaptureSink {
     /** One that is not whole yet, in the log or in the stream behind it; null: none. */
     private @Nullable StoredSnapshot snapshot;
 
+    /** Whether something of the source can be in the logs that a snapshot does not find any more. */
+    private boolean mayStand = true;
+
     public TransactionAssembler(
             Mapping mapping,
             int incarnation,
@@ -73,6 +77,12 @@ public final class TransactionAssembler implements CaptureSink {
         this.resyncs = resyncs;
         this.resyncWriter = new ResyncWriter(mapper, publisher);
         this.counters = counters;
+    }
+
+    /** Before anything else: with the first snapshot of a source that was never captured. */
+    public void beginWith(StoredSnapshot begun) {
+        snapshot = begun;
+        mayStand = false;
     }
 
     /** Before anything else: with a snapshot that is not whole yet; null: the log is. */
@@ -128,7 +138,7 @@ public final class TransactionAssembler implements CaptureSink {
             publisher.publish(Portion.partOfTransaction(open.allButLast()));
             publisher.settle();
             Set<ChangeKey> gone = open.changed(key -> unknown.contains(key.rule()));
-            standing.before(position, key -> unknown.contains(key.rule()), gone::add);
+            standing.before(key -> unknown.contains(key.rule()) ? position : null, gone::add);
             gone.forEach(key -> RowMapper.gone(open::add, key, position, Reason.TRUNCATE));
         }
         spill(false);
@@ -192,33 +202,23 @@ public final class TransactionAssembler implements CaptureSink {
     /** What stood in the logs before the snapshot, and what a life that was cut off had read, may not be found any more. */
     private void snapshotEnd() throws InterruptedException {
         StoredSnapshot read = Objects.requireNonNull(snapshot);
-        if (!standing.wereEmpty()) {
+        if (mayStand && !standing.wereEmpty()) {
             publisher.settle();
-            for (Lsn at : read.readAt()) {
-                Position found = new Position(incarnation, at, 0);
-                Set<String> rules = rulesOfTables(read, at);
-                standing.before(found, key -> rules.contains(key.rule()), key -> {
-                    RowMapper.gone(open::add, key, found, Reason.ABSENT);
-                    spill(true);
-                });
-            }
-            Set<String> known = mapping.tables().stream()
-                    .flatMap(table -> table.rules().stream().map(Rule::name))
-                    .collect(Collectors.toSet());
-            standing.before(begins(read), key -> !known.contains(key.rule()), key -> {
-                RowMapper.gone(open::add, key, begins(read), Reason.ABSENT);
+            Map<String, Position> found = new HashMap<>();
+            mapping.tables()
+                    .forEach(table -> table.rules()
+                            .forEach(rule -> found.put(
+                                    rule.name(),
+                                    new Position(
+                                            incarnation, read.tables().getOrDefault(table.name(), read.begin()), 0))));
+            Function<ChangeKey, @Nullable Position> of = key -> found.getOrDefault(key.rule(), begins(read));
+            standing.before(of, key -> {
+                RowMapper.gone(open::add, key, Objects.requireNonNull(of.apply(key)), Reason.ABSENT);
                 spill(true);
             });
         }
         passOver(read, read.begin());
         previousEnd = read.begin();
-    }
-
-    private Set<String> rulesOfTables(StoredSnapshot read, Lsn at) {
-        return mapping.tables().stream()
-                .filter(table -> at.equals(read.tables().get(table.name())))
-                .flatMap(table -> table.rules().stream().map(Rule::name))
-                .collect(Collectors.toSet());
     }
 
     /**
