@@ -1,5 +1,7 @@
 package dev.maitred.contract;
 
+import java.nio.charset.StandardCharsets;
+
 /** Why a record is in a change log; the text travels as its header. */
 public enum Reason {
     /** Read by a snapshot. */
@@ -22,13 +24,20 @@ public enum Reason {
     MARK("mark");
 
     private final String text;
+    private final byte[] bytes;
 
     Reason(String text) {
         this.text = text;
+        this.bytes = text.getBytes(StandardCharsets.UTF_8);
     }
 
     public String text() {
         return text;
+    }
+
+    /** Its text in UTF-8; not to be changed. */
+    public byte[] bytes() {
+        return bytes;
     }
 
     /** @throws IllegalArgumentException when no reason has that name */

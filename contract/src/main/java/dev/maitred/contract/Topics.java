@@ -105,7 +105,12 @@ public final class Topics {
 
     /** The partition of a venue, queue or subject, in every topic that is partitioned by it. */
     public static int partitionOf(String owner) {
-        return Utils.toPositive(Utils.murmur2(owner.getBytes(StandardCharsets.UTF_8))) % PARTITIONS;
+        return partitionOf(owner.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As the other one, of what is in UTF-8 already. */
+    public static int partitionOf(byte[] owner) {
+        return Utils.toPositive(Utils.murmur2(owner)) % PARTITIONS;
     }
 
     private static Topic<ChangeKey, Change> changes(String name, Topic.Retention retention) {

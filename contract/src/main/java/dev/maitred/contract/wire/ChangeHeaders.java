@@ -40,9 +40,7 @@ public record ChangeHeaders(
     }
 
     public Headers toKafka() {
-        Headers headers = new RecordHeaders()
-                .add(POSITION, position.bytes())
-                .add(REASON, reason.text().getBytes(StandardCharsets.UTF_8));
+        Headers headers = new RecordHeaders().add(POSITION, position.bytes()).add(REASON, reason.bytes());
         if (end != null) {
             headers.add(END, end.bytes());
         }

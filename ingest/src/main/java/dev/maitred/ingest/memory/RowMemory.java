@@ -37,7 +37,7 @@ public final class RowMemory implements Parents {
     private final Mapping mapping;
 
     /** All rows of a venue, for most tables, have the same remembered of them: it is there once. */
-    private final Map<Remembered, Remembered> shared = new HashMap<>();
+    private final Map<Remembered, Shared> shared = new HashMap<>();
 
     private final Map<TableName, TableMemory> tables = new HashMap<>();
 
@@ -48,6 +48,8 @@ public final class RowMemory implements Parents {
         this.mapping = mapping;
         mapping.tables().forEach(table -> tables.put(table.name(), new TableMemory(table)));
     }
+
+    private record Shared(Remembered row, byte[] encoded) {}
 
     /** A row that can be mapped again, since its parent is there. */
     public record Arrived(MappedTable table, @Nullable Object[] values) {}
@@ -99,7 +101,8 @@ public final class RowMemory implements Parents {
             put(memory, primaryKey, now);
             return Optional.empty();
         }
-        byte[] encoded = now.bytes();
+        Shared shared = shared(now);
+        byte[] encoded = shared == null ? now.bytes() : shared.encoded();
         if (encoded.length > Topic.LARGEST_VALUE) {
             throw new UnmappableException("what has to be remembered of the row: expected at most "
                     + Topic.LARGEST_VALUE + " bytes, found " + encoded.length);
@@ -200,19 +203,22 @@ public final class RowMemory implements Parents {
         return known;
     }
 
-    private Remembered shared(Remembered row) {
+    /** Null when it is of one row alone. */
+    private @Nullable Shared shared(Remembered row) {
         if (!row.isOfManyRows()) {
-            return row;
+            return null;
         }
-        Remembered known = shared.get(row);
+        Shared known = shared.get(row);
         if (known == null && shared.size() < MOST_SHARED) {
-            shared.put(row, row);
+            known = new Shared(row, row.bytes());
+            shared.put(row, known);
         }
-        return known == null ? row : known;
+        return known;
     }
 
     private void put(TableMemory memory, String primaryKey, Remembered row) {
-        Remembered old = memory.put(primaryKey, shared(row));
+        Shared shared = shared(row);
+        Remembered old = memory.put(primaryKey, shared == null ? row : shared.row());
         if (old != null && old.waiting() != null || row.waiting() != null) {
             String key = key(memory.table.name(), primaryKey);
             waitsNoMore(key, old);
@@ -243,9 +249,8 @@ public final class RowMemory implements Parents {
     }
 
     private Outgoing outgoing(String row, byte @Nullable [] value) {
-        String key = mapping.source() + "/" + row;
-        return new Outgoing(
-                Topics.INGEST_ROWS.name(), Topics.partitionOf(key), key.getBytes(StandardCharsets.UTF_8), value, null);
+        byte[] key = (mapping.source() + "/" + row).getBytes(StandardCharsets.UTF_8);
+        return new Outgoing(Topics.INGEST_ROWS.name(), Topics.partitionOf(key), key, value, null);
     }
 
     private static TableName tableOf(String key) {

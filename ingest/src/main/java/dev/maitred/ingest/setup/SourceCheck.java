@@ -86,6 +86,7 @@ public final class SourceCheck {
     private static void check(Connection connection, IngestSettings settings, Mapping mapping, boolean isPublished)
             throws SQLException {
         List<String> missing = new ArrayList<>(server(connection, settings.database()));
+        missing.addAll(ReplicaIdentity.faults(connection, mapping));
         privileges(connection, settings, mapping, missing);
         if (!isPublished) {
             missing.add("the publication " + settings.publication() + " does not hold exactly the mapped columns: "
