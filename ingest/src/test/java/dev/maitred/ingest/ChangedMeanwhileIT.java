@@ -76,9 +76,9 @@ class ChangedMeanwhileIT {
             try (Held held = hold(running)) {
                 running.source().sql("INSERT INTO bookings VALUES (3, 10, 'BOOKED')");
                 Map<String, Change> wanted = AsMapped.rows(running.source(), second(running));
-                for (String each : new String[] {
-                    running.club(2) + "/occupant/bookings/2", running.club(1) + "/occupant/bookings/3"
-                }) {
+                for (String each :
+                        new String[] {running.club(2) + "/occupant/bookings/2", running.club(1) + "/occupant/bookings/3"
+                        }) {
                     kept.put(each, Objects.requireNonNull(wanted.get(each)));
                 }
                 running.source().sql("DELETE FROM bookings", "DELETE FROM tickets WHERE id = 1");
