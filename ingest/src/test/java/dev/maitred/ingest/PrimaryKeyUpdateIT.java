@@ -104,6 +104,22 @@ class PrimaryKeyUpdateIT {
     }
 
     @Test
+    void after_a_restart_a_row_is_found_by_its_other_keys_whatever_primary_key_had_them_before() throws SQLException {
+        try (RunningIngest running = RunningIngest.throughWith(new Source(SCHEMA, MAPPING), ROWS)) {
+            running.source()
+                    .sql(
+                            "INSERT INTO nights SELECT n, 1, 'n' || n, null, null, '2026-11-20 21:00Z', '2026-11-21 05:00Z'"
+                                    + " FROM generate_series(100, 139) AS n",
+                            "UPDATE nights SET id = id + 100 WHERE id >= 100");
+            running.rows();
+            running.restart();
+            running.source()
+                    .sql("INSERT INTO tickets SELECT n, 'n' || n, 'BOOKED' FROM generate_series(100, 139) AS n");
+            AsMapped.assertIs(running);
+        }
+    }
+
+    @Test
     void a_row_whose_deletion_would_be_kept_does_not_stand_under_both_keys() throws SQLException {
         try (RunningIngest running = RunningIngest.throughWith(new Source(SCHEMA, MAPPING), ROWS)) {
             running.source().sql("UPDATE bookings SET id = 5 WHERE id = 1");
