@@ -102,6 +102,16 @@ final class MixedScript {
         other.setAutoCommit(true);
         on(
                 one,
+                "ALTER TABLE clubs ALTER name SET STORAGE EXTERNAL, ALTER phone SET STORAGE PLAIN",
+                "INSERT INTO clubs SELECT 4, substr(string_agg(md5(n::text), ''), 1, 1000), 'Europe/Rome', repeat('5', 1900)"
+                        + " FROM generate_series(1, 40) AS n");
+        one.setAutoCommit(false);
+        on(one, booking(506, 10), "UPDATE clubs SET id = 5 WHERE id = 4", booking(507, 20));
+        one.commit();
+        one.setAutoCommit(true);
+        on(one, "UPDATE clubs SET zone = 'Europe/Oslo' WHERE id = 5");
+        on(
+                one,
                 "UPDATE bookings SET id = id + 2000 WHERE id BETWEEN 100 AND 103",
                 "UPDATE bookings SET night_id = 30 WHERE id BETWEEN 104 AND 107",
                 "UPDATE bookings SET gone = now() WHERE id IN (4, 5)",

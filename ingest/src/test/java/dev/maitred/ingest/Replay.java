@@ -33,7 +33,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Replay implements AutoCloseable {
 
-    private static final int CLUBS = 4;
+    private static final int CLUBS = 5;
     private static final String TEMPLATE = "template";
 
     private final Source source = new Source();

@@ -51,13 +51,14 @@ final class Writing implements AutoCloseable {
 
     private String one(Random random) {
         int known = 1 + random.nextInt(next);
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0, 1, 2, 3 -> insert(1);
             case 4 -> insert(2 + random.nextInt(30));
             case 5 -> random.nextInt(20) == 0 ? insert(1_500) : insert(5);
             case 6, 7 ->
                 "UPDATE bookings SET table_id = table_id + 1 WHERE id BETWEEN " + known + " AND " + (known + 3);
             case 8 -> "UPDATE bookings SET night_id = 30 - night_id WHERE id = " + known;
+            case 9 -> "UPDATE bookings SET id = " + next++ + " WHERE id = " + known;
             default -> "DELETE FROM bookings WHERE id = " + known;
         };
     }

@@ -17,13 +17,15 @@ public sealed interface CaptureEvent {
         READ_AGAIN,
         INSERT,
         UPDATE,
-        DELETE
+        DELETE,
+        /** Its primary key was updated: it is gone under this one, and right behind comes its insertion under the new one. */
+        LEAVE
     }
 
     /**
      * @param previousEnd the end of the last commit delivered before the row's transaction; for {@link Operation#READ} the LSN that
      *     it was read at
-     * @param values in the order of the table's layout; of a deleted row only the primary key is known
+     * @param values in the order of the table's layout; of a row that is gone only the primary key is known
      * @param committedAtMicros the source's clock at the row's commit
      */
     record Row(

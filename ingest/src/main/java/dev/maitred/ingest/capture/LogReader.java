@@ -138,7 +138,7 @@ public final class LogReader {
         }
     }
 
-    /** Where a row gets another primary key, the old one comes before it: the row under that is gone. */
+    /** Where a row gets another primary key, the old one comes before it. */
     private void update(ByteBuffer message) throws InterruptedException {
         Relation relation = relation(message.getInt());
         if (relation == null) {
@@ -154,7 +154,7 @@ public final class LogReader {
         if (keyBefore.equals(relation.keyText(message.duplicate()))) {
             row(Operation.UPDATE, relation, message);
         } else {
-            row(Operation.DELETE, relation, before);
+            row(Operation.LEAVE, relation, before);
             row(Operation.INSERT, relation, message);
         }
     }
@@ -171,7 +171,10 @@ public final class LogReader {
         int start = tuple.position();
         @Nullable Object[] values;
         try {
-            values = operation == Operation.DELETE ? relation.key(tuple) : relation.row(tuple);
+            values = switch (operation) {
+                case DELETE, LEAVE -> relation.key(tuple);
+                case INSERT, UPDATE, READ, READ_AGAIN -> relation.row(tuple);
+            };
         } catch (UnmappableException e) {
             tuple.position(start);
             sink.accept(new CaptureEvent.Unreadable(

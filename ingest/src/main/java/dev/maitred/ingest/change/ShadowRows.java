@@ -76,11 +76,10 @@ final class ShadowRows {
     }
 
     private void row(CaptureEvent.Row row) {
-        boolean parentChanged = mapper.map(row, new Position(incarnation, row.previousEnd(), 0), this::take);
-        if (parentChanged && row.operation() == Operation.UPDATE) {
+        if (mapper.map(row, new Position(incarnation, row.previousEnd(), 0), this::take)) {
             changedParents.add(row.table().name());
         }
-        if (row.operation() != Operation.DELETE) {
+        if (row.operation() != Operation.DELETE && row.operation() != Operation.LEAVE) {
             for (Rule rule : row.table().rules()) {
                 if (rule.keepsDeleted()) {
                     spool.seen(rule.name(), row.table().layout().primaryKey(row.values()));

@@ -59,6 +59,11 @@ public record Remembered(
         outOfLine = Map.copyOf(outOfLine);
     }
 
+    /** What it says of the row under another primary key, where nothing stands yet. */
+    public Remembered elsewhere() {
+        return new Remembered(Map.of(), columns, outOfLine, null);
+    }
+
     /** Whether there is anything to remember. */
     boolean isEmpty() {
         return owners.isEmpty() && columns.length == 0 && outOfLine.isEmpty() && waiting == null;

@@ -184,7 +184,7 @@ public final class RowMemory implements Parents {
 
     /** All of the topic has been taken. */
     void loaded() {
-        tables.values().forEach(table -> table.parsed.clear());
+        tables.values().forEach(TableMemory::loaded);
     }
 
     /** What is the same of many rows is the same in bytes too. */
@@ -288,7 +288,7 @@ public final class RowMemory implements Parents {
         @Nullable
         Remembered put(String primaryKey, Remembered row) {
             Remembered old = rows.put(primaryKey, row);
-            aliasesOf(old).forEach(aliases::remove);
+            forgetAliases(primaryKey, old);
             aliasesOf(row).forEach(alias -> aliases.put(alias, primaryKey));
             return old;
         }
@@ -296,8 +296,20 @@ public final class RowMemory implements Parents {
         @Nullable
         Remembered remove(String primaryKey) {
             Remembered old = rows.remove(primaryKey);
-            aliasesOf(old).forEach(aliases::remove);
+            forgetAliases(primaryKey, old);
             return old;
+        }
+
+        /** Another row may have it by now. */
+        private void forgetAliases(String primaryKey, @Nullable Remembered row) {
+            aliasesOf(row).forEach(alias -> aliases.remove(alias, primaryKey));
+        }
+
+        /** The topic tells each row's story in order, and those of two rows that had the same unique key in any. */
+        void loaded() {
+            parsed.clear();
+            aliases.clear();
+            rows.forEach((primaryKey, row) -> aliasesOf(row).forEach(alias -> aliases.put(alias, primaryKey)));
         }
 
         List<String> aliasesOf(@Nullable Remembered row) {

@@ -47,20 +47,29 @@ public final class RowMapper {
     private final RowMemory memory;
     private final IngestCounters counters;
 
+    /** What was remembered of the row that has just left its primary key; null: the last event was another. */
+    private @Nullable Remembered left;
+
     public RowMapper(String source, RowMemory memory, IngestCounters counters) {
         this.source = source;
         this.memory = memory;
         this.counters = counters;
     }
 
-    /** @return whether what other tables look up of the row is not what it was */
+    /** @return whether what other tables look up of a row that was there is not what it was */
     public boolean map(CaptureEvent.Row row, Position position, Consumer<Outgoing> out) {
         MappedTable table = row.table();
         String primaryKey = table.layout().primaryKey(row.values());
         Remembered before = memory.row(table.name(), primaryKey);
-        if (row.operation() == Operation.DELETE) {
+        Remembered elsewhere = left;
+        left = null;
+        if (row.operation() == Operation.DELETE || row.operation() == Operation.LEAVE) {
             delete(row, primaryKey, before.owners(), position, out);
+            left = row.operation() == Operation.LEAVE ? before : null;
             return false;
+        }
+        if (elsewhere != null) {
+            before = elsewhere.elsewhere();
         }
         try {
             Remembered now = upsert(row, primaryKey, before, position, out);
@@ -81,6 +90,7 @@ public final class RowMapper {
                             out));
         }
         return table.layout().isLookedUp()
+                && (row.operation() == Operation.UPDATE || elsewhere != null)
                 && !Arrays.equals(before.columns(), table.layout().rememberedOf(row.values()));
     }
 
@@ -178,14 +188,14 @@ public final class RowMapper {
             Position position,
             Consumer<Outgoing> out) {
         for (Rule rule : row.table().rules()) {
-            if (rule.keepsDeleted()) {
+            if (rule.keepsDeleted() && row.operation() == Operation.DELETE) {
                 continue;
             }
             String owner = rule.ownerInPrimaryKey()
                     ? rule.ownerOf(new RowContext(row.values(), memory))
                     : before.get(rule.name());
             if (owner != null) {
-                write(out, rule, owner, primaryKey, null, position, Reason.DELETE);
+                write(out, rule, owner, primaryKey, null, position, TransactionAssembler.reason(row.operation()));
             }
         }
         memory.forget(row.table().name(), primaryKey).ifPresent(out);
@@ -275,6 +285,7 @@ public final class RowMapper {
     /** Puts a row aside that cannot be mapped: by its key and the reason, never its values. */
     public void deadLetter(
             MappedTable table, String primaryKey, String reason, Position position, Consumer<Outgoing> out) {
+        left = null;
         log(table, primaryKey, reason, counters.deadLetter());
         String key = source + "/" + table.name() + "/" + primaryKey;
         byte[] value = JSON.writeValueAsBytes(JSON.createObjectNode()

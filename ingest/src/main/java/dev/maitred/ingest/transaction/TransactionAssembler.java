@@ -117,7 +117,7 @@ public final class TransactionAssembler implements CaptureSink {
         }
         counters.captured(row.operation(), row.committedAtMicros());
         resyncs.touched(row.table(), row.values());
-        if (mapper.map(row, position, open::add) && row.operation() == CaptureEvent.Operation.UPDATE) {
+        if (mapper.map(row, position, open::add)) {
             resyncs.parentChanged(row.table());
         }
         spill(row.operation() == CaptureEvent.Operation.READ);
@@ -262,6 +262,7 @@ public final class TransactionAssembler implements CaptureSink {
             case INSERT -> Reason.INSERT;
             case UPDATE -> Reason.UPDATE;
             case DELETE -> Reason.DELETE;
+            case LEAVE -> Reason.MOVE;
         };
     }
 }
