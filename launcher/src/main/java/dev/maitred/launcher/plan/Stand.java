@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param rows read so far
  * @param ofAbout rows there are; -1: not known
  * @param secondsLeft -1: not known
+ * @param snapshotRows read where all is read anew
  * @param failure of the mapping; null: none
  */
 record Stand(
@@ -21,6 +22,7 @@ record Stand(
         long rows,
         long ofAbout,
         long secondsLeft,
+        long snapshotRows,
         @Nullable String failure) {
 
     /** @param node one of the answer's {@code value.sources} */
@@ -33,6 +35,7 @@ record Stand(
                 mapping.path("rows").asLong(0),
                 mapping.path("ofAbout").asLong(-1),
                 mapping.path("secondsLeft").asLong(-1),
+                node.path("snapshotRows").asLong(0),
                 mapping.path("failure").stringValue(null));
     }
 

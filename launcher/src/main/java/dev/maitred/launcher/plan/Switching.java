@@ -39,6 +39,7 @@ final class Switching {
     private static final class Sent {
         final String version;
         String shown = "";
+        String shownLine = "";
         long shownNanos;
 
         @Nullable
@@ -132,10 +133,12 @@ final class Switching {
     private void show(String source, Sent its, Stand stand, boolean ends, long now) {
         String line = stand.line(its.version);
         boolean isOther = !stand.mapping().equals(its.shown);
-        if (ends || isOther || now - its.shownNanos > PROGRESS_EVERY.toNanos()) {
+        boolean isTime = now - its.shownNanos > PROGRESS_EVERY.toNanos() && !line.equals(its.shownLine);
+        if (ends || isOther || isTime) {
             out.println(source + ": " + line);
             out.flush();
             its.shown = stand.mapping();
+            its.shownLine = line;
             its.shownNanos = now;
         }
     }
