@@ -135,6 +135,7 @@ final class Attempt {
         loader.rows(memory);
         Predecessor.awaitFree(settings);
         publisher.start(incarnation.offset(), inForce.stored());
+        change.captures(inForce);
         capture(inForce, incarnation, memory);
     }
 

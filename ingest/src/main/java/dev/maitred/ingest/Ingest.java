@@ -14,6 +14,7 @@ import dev.maitred.ingest.resync.ResyncRequests;
 import dev.maitred.ingest.setup.Predecessor;
 import dev.maitred.ingest.transaction.IngestCounters;
 import dev.maitred.ingest.watermark.SourceClock;
+import dev.maitred.mapping.language.MappingException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,8 +84,8 @@ public final class Ingest implements AutoCloseable {
         this.seams = seams;
         this.replicationSlot = new ReplicationSlotWatch(settings.database(), settings.replicationSlot());
         this.pause = new Pause(settings.kafkaBootstrap(), settings.source());
-        this.commands =
-                new Commands(settings.kafkaBootstrap(), settings.source(), this::clockNow, resyncRequests, pause);
+        this.commands = new Commands(
+                settings.kafkaBootstrap(), settings.source(), this::clockNow, resyncRequests, pause, this::map);
     }
 
     public void start() {
@@ -144,7 +145,21 @@ public final class Ingest implements AutoCloseable {
         return change.state();
     }
 
-    /** Another mapping of the same source: it is built aside, and comes into force when it is there. */
+    /**
+     * The text of the mapping that its log is made by: until another one is in force, that is not the one that is wanted. Before it is
+     * known what is in force, the file's.
+     */
+    public String mappingInForce() {
+        String known = change.inForce();
+        return known == null ? settings.mappingYaml() : known;
+    }
+
+    /**
+     * Another mapping of the same source: it is built aside, and comes into force when it is there.
+     *
+     * @throws MappingException when it is no mapping
+     * @throws IllegalArgumentException when it is one of another source
+     */
     void map(String yaml) {
         change.want(yaml);
     }

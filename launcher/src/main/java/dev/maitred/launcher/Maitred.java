@@ -7,6 +7,7 @@ import dev.maitred.launcher.nightly.NightlyCommand;
 import dev.maitred.launcher.pause.PauseCommand;
 import dev.maitred.launcher.pause.ResumeCommand;
 import dev.maitred.launcher.plan.PlanCommand;
+import dev.maitred.launcher.plan.SwitchCommand;
 import dev.maitred.launcher.reconcile.ReconcileCommand;
 import dev.maitred.launcher.resync.ResyncCommand;
 import dev.maitred.launcher.runbook.RunbookCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             MapCommand.class,
             CheckCommand.class,
             PlanCommand.class,
+            SwitchCommand.class,
             UpCommand.class,
             SqlCommand.class,
             ReconcileCommand.class,
@@ -52,7 +54,8 @@ import picocli.CommandLine.Spec;
             "  format     formats the sources",
             "  bench      measures freshness and reads",
             "",
-            "Exit codes: 0 done; 1 it failed, or something differs; 2 it could not begin; 3 (plan) something would change."
+            "Exit codes: 0 done; 1 it failed, or something differs; 2 it could not begin; 3 (plan) something would change, (switch)"
+                    + " nothing does."
         })
 public final class Maitred implements Callable<Integer> {
 

@@ -33,7 +33,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "map", "check", "plan", "up", "sql", "reconcile", "trace", "nightly", "runbook"})
+    @ValueSource(
+            strings = {"demo", "map", "check", "plan", "switch", "up", "sql", "reconcile", "trace", "nightly", "runbook"
+            })
     void every_command_explains_itself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: maitred " + command);
@@ -146,6 +148,16 @@ class CommandLineTest {
     void without_a_platform_commands_say_how_to_start_one() {
         assertThat(run("sql", "--data", directory.toString(), "SELECT 1")).isEqualTo(2);
         assertThat(err.toString()).contains("No platform runs on " + directory, "./maitred demo --data " + directory);
+    }
+
+    @Test
+    void a_switch_needs_a_file_that_says_something() throws IOException {
+        assertThat(run("switch")).isEqualTo(2);
+        assertThat(err.toString()).contains("--config");
+        Path file = Files.writeString(directory.resolve("platform.yaml"), "nothing: here\n");
+        assertThat(run("switch", "--config", file.toString(), "--data", directory.toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("sources");
     }
 
     @Test

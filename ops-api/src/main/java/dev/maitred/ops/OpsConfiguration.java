@@ -6,6 +6,7 @@ import dev.maitred.ops.answer.IngestCommands;
 import dev.maitred.ops.answer.Replica;
 import dev.maitred.ops.answer.Watermarks;
 import dev.maitred.ops.boards.BoardReplica;
+import dev.maitred.ops.mapping.SourcesInForce;
 import dev.maitred.ops.metrics.MetricsServer;
 import dev.maitred.ops.pipeline.Pipeline;
 import dev.maitred.ops.pipeline.SourceStatuses;
@@ -126,8 +127,13 @@ class OpsConfiguration {
     }
 
     @Bean
-    Reconciler reconciler(BoardAnswers answers) {
-        return new Reconciler(answers.boards, answers.watermarks);
+    SourcesInForce sourcesInForce(OpsSettings settings, ObjectProvider<SourceStatuses> statuses) {
+        return new SourcesInForce(settings.sources(), statuses.getIfAvailable(() -> List::of));
+    }
+
+    @Bean
+    Reconciler reconciler(BoardAnswers answers, SourcesInForce sources) {
+        return new Reconciler(answers.boards, answers.watermarks, sources::now);
     }
 
     @Bean

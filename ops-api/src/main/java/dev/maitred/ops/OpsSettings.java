@@ -39,6 +39,11 @@ public record OpsSettings(String kafkaBootstrap, Path stateDirectory, List<Sourc
             @Nullable String truthSql,
             @Nullable Salt salt) {
 
+        /** The same source by another mapping. */
+        public SourceSettings mappedBy(String yaml) {
+            return new SourceSettings(name, host, port, database, user, password, yaml, truthSql, salt);
+        }
+
         /** Without the password. */
         @Override
         public String toString() {

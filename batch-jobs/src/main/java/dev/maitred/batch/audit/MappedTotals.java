@@ -21,6 +21,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Totals from the source's own rows, read through its mapping at one LSN. */
@@ -29,11 +30,14 @@ public final class MappedTotals implements SourceTotals {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SourceDatabase database;
-    private final String mappingYaml;
+    private final Supplier<String> mappingYaml;
     private final @Nullable Salt salt;
 
-    /** @param salt under which ids are hashed; null: the mapping hashes none */
-    public MappedTotals(SourceDatabase database, String mappingYaml, @Nullable Salt salt) {
+    /**
+     * @param mappingYaml gives the text of the mapping that the source's log is made by, each time it is read
+     * @param salt under which ids are hashed; null: the mapping hashes none
+     */
+    public MappedTotals(SourceDatabase database, Supplier<String> mappingYaml, @Nullable Salt salt) {
         this.database = database;
         this.mappingYaml = mappingYaml;
         this.salt = salt;
@@ -41,14 +45,14 @@ public final class MappedTotals implements SourceTotals {
 
     @Override
     public String source() {
-        return MappingFile.parse(mappingYaml).source();
+        return MappingFile.parse(mappingYaml.get()).source();
     }
 
     @Override
     public Totals read() throws SourceUnavailableException {
         try (ConsistentRead read = ConsistentRead.open(database, PATIENCE);
                 Connection catalogue = database.connect()) {
-            Mapping mapping = Mapping.compile(mappingYaml, PostgresCatalogue.read(catalogue), salt);
+            Mapping mapping = Mapping.compile(mappingYaml.get(), PostgresCatalogue.read(catalogue), salt);
             Map<Place, Long> occupants = new HashMap<>();
             new SourceRows(mapping).read(read.connection(), new SourceRows.Visitor() {
                 @Override

@@ -34,17 +34,24 @@ public final class MappingChange implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(5);
 
     private volatile IngestSettings wanted;
-    private volatile @Nullable State state;
+    private volatile Said said = new Said(null, null);
+
+    /** The text of which that is said. */
+    private @Nullable String saidOf;
+
     private volatile String difference = "";
     private volatile @Nullable String failure;
     private volatile @Nullable Shadow shadow;
     private volatile long expected = -1;
     private volatile long begunNanos;
 
-    /** The mapping in force that was found to mean what the wanted one does. */
-    private String sameAs = "";
+    /** By which the source is captured; null: by none yet. */
+    private volatile @Nullable String inForce;
 
-    private @Nullable Long failedNanos;
+    /** Two that were found to mean the same; null: none were. */
+    private @Nullable Same same;
+
+    private @Nullable Failed failed;
 
     private boolean tidy;
 
@@ -60,6 +67,18 @@ public final class MappingChange implements AutoCloseable {
 
     private Set<TableName> changedParents = Set.of();
 
+    /**
+     * What is told, at once, so that nobody takes what is said of one mapping for what is said of another.
+     *
+     * @param state null: it is in force
+     */
+    private record Said(@Nullable State state, @Nullable String version) {}
+
+    private record Same(String inForce, String wanted) {}
+
+    /** The mapping that cannot be built, and when that was seen. */
+    private record Failed(String yaml, long nanos) {}
+
     public MappingChange(IngestSettings wanted) {
         this.wanted = wanted;
     }
@@ -69,18 +88,28 @@ public final class MappingChange implements AutoCloseable {
         return wanted;
     }
 
+    /** The text of the mapping by which the source is captured, or was last; null: by none yet. */
+    public @Nullable String inForce() {
+        return inForce;
+    }
+
+    /** The source is captured by it from now on. */
+    public void captures(InForce by) {
+        inForce = by.settings().mappingYaml();
+    }
+
     public MappingState state() {
-        State now = state;
+        Said now = said;
         Shadow building = shadow;
-        if (now == null) {
-            return MappingState.SETTLED;
+        if (now.state() == null) {
+            return MappingState.settled(now.version());
         }
         long read = building == null ? 0 : building.rowsRead();
         double seconds = (System.nanoTime() - begunNanos) / 1e9;
-        long left = now != State.BUILDING || read == 0 || expected < 0
+        long left = now.state() != State.BUILDING || read == 0 || expected < 0
                 ? -1
                 : Math.round(Math.max(0, expected - read) * seconds / read);
-        return new MappingState(now, read, expected, left, difference, failure);
+        return new MappingState(now.state(), now.version(), read, expected, left, difference, failure);
     }
 
     /**
@@ -96,7 +125,7 @@ public final class MappingChange implements AutoCloseable {
         Shadow building = shadow;
         if (building != null) {
             if (building.failure() != null) {
-                failed(String.valueOf(building.failure()));
+                failed(building.settings().mappingYaml(), String.valueOf(building.failure()));
                 return false;
             }
             if (building.incarnation() != incarnation
@@ -105,13 +134,13 @@ public final class MappingChange implements AutoCloseable {
                 return false;
             }
             if (building.isRead()) {
-                state = State.SWITCHING;
+                say(State.SWITCHING, building.settings().mappingYaml());
             }
             ready = building.isReady(published);
             if (ready) {
                 endedNanos = System.nanoTime();
                 endedAt = null;
-            } else if (state == State.SWITCHING) {
+            } else if (said.state() == State.SWITCHING) {
                 clockNow.run();
             }
             return ready;
@@ -120,19 +149,32 @@ public final class MappingChange implements AutoCloseable {
             tidy();
         }
         String now = inForce.settings().mappingYaml();
-        if (now.equals(wanted.mappingYaml()) || now.equals(sameAs)) {
-            state = null;
+        // Somebody else may want another one while this looks.
+        IngestSettings next = wanted;
+        if (now.equals(next.mappingYaml()) || new Same(now, next.mappingYaml()).equals(same)) {
+            say(null, next.mappingYaml());
             return false;
         }
-        Thread before = ending;
-        if (before != null && before.isAlive()) {
+        Thread last = ending;
+        if (last != null && last.isAlive()) {
             return false;
         }
-        Long failed = failedNanos;
-        if (failed == null || System.nanoTime() - failed > REST.toNanos()) {
-            begin(inForce, incarnation);
+        Failed before = failed;
+        if (before == null
+                || !before.yaml().equals(next.mappingYaml())
+                || System.nanoTime() - before.nanos() > REST.toNanos()) {
+            begin(inForce, next, incarnation);
         }
         return false;
+    }
+
+    private void say(@Nullable State state, String yaml) {
+        Said now = said;
+        // Several times a second: a text is looked through only when it is another.
+        if (now.state() != state || !yaml.equals(saidOf)) {
+            said = new Said(state, MappingState.version(yaml));
+            saidOf = yaml;
+        }
     }
 
     /** A shadow of an earlier process may have left its replication slot, which keeps the source's log for as long as it is there. */
@@ -148,20 +190,21 @@ public final class MappingChange implements AutoCloseable {
     /** The source is to be left alone: what was begun begins anew when it is captured again. */
     public void leave() {
         drop();
-        state = null;
+        said = new Said(null, null);
+        saidOf = null;
     }
 
-    private void begin(InForce inForce, int incarnation) {
+    private void begin(InForce inForce, IngestSettings next, int incarnation) {
         String source = inForce.mapping().source();
-        try (Connection connection = wanted.database().connect()) {
+        try (Connection connection = next.database().connect()) {
             Catalogue catalogue = PostgresCatalogue.read(connection);
-            Mapping mapping = wanted.compile(catalogue);
-            MappingDifference differs = MappingDifference.of(inForce.side(), Side.of(wanted.mappingYaml(), mapping));
+            Mapping mapping = next.compile(catalogue);
+            MappingDifference differs = MappingDifference.of(inForce.side(), Side.of(next.mappingYaml(), mapping));
             if (differs.isNone()) {
-                sameAs = inForce.settings().mappingYaml();
+                same = new Same(inForce.settings().mappingYaml(), next.mappingYaml());
                 return;
             }
-            IngestSettings settings = wanted.publishedBy(
+            IngestSettings settings = next.publishedBy(
                     differs.needsPublication()
                             ? inForce.settings().otherPublication()
                             : inForce.settings().publication());
@@ -170,23 +213,23 @@ public final class MappingChange implements AutoCloseable {
             Shadow begun = new Shadow(inForce.mapping(), settings, mapping, differs, incarnation);
             expected = RowEstimate.of(connection, mapping.only(differs.names()).tables());
             begunNanos = System.nanoTime();
-            state = State.BUILDING;
             failure = null;
-            failedNanos = null;
+            failed = null;
             shadow = begun;
+            say(State.BUILDING, next.mappingYaml());
             LOG.info(
                     "The mapping of {} is changed: {}. It is built aside; answers go on by the one before",
                     source,
                     differs);
             begun.start();
         } catch (SQLException e) {
-            failed(SourceDatabase.explain(e));
+            failed(next.mappingYaml(), SourceDatabase.explain(e));
         } catch (MappingException | SourceNotReadyException e) {
-            failed(String.valueOf(e.getMessage()));
+            failed(next.mappingYaml(), String.valueOf(e.getMessage()));
         }
     }
 
-    private void failed(String why) {
+    private void failed(String yaml, String why) {
         if (!why.equals(failure)) {
             LOG.warn(
                     "The changed mapping of {} cannot be built; answers go on by the one before: {}",
@@ -195,8 +238,8 @@ public final class MappingChange implements AutoCloseable {
         }
         drop();
         failure = why;
-        state = State.FAILED;
-        failedNanos = System.nanoTime();
+        say(State.FAILED, yaml);
+        failed = new Failed(yaml, System.nanoTime());
     }
 
     /**
@@ -229,12 +272,12 @@ public final class MappingChange implements AutoCloseable {
             // Answers stand still meanwhile: it goes beside.
             shadow = null;
             ending = Thread.ofPlatform().name("shadow-ends").start(building::close);
-            state = null;
+            say(null, building.settings().mappingYaml());
             failure = null;
             endedAt = next.lsn();
             return done;
         } catch (IllegalStateException e) {
-            failed(String.valueOf(e.getMessage()));
+            failed(building.settings().mappingYaml(), String.valueOf(e.getMessage()));
             throw e;
         }
     }

@@ -3,6 +3,7 @@ package dev.maitred.ingest.resync;
 import dev.maitred.contract.Topics;
 import dev.maitred.ingest.pause.Pause;
 import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.language.MappingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -28,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What others ask of ingest; only what is asked from now on. A record's key is the source; its value is the word {@code watermark}, or
  * JSON: {@code {"command": "resync", "id": "...", "venue": "nightclub:7", "tables": ["bookings"]}}, both of the last optional, or
- * {@code {"command": "pause"}} and {@code {"command": "resume"}}.
+ * {@code {"command": "pause"}}, {@code {"command": "resume"}}, or {@code {"command": "map", "yaml": "..."}} with a mapping file's text.
  */
 public final class Commands implements AutoCloseable {
 
@@ -41,14 +43,22 @@ public final class Commands implements AutoCloseable {
     private final Runnable onWatermarkWanted;
     private final ResyncRequests resyncs;
     private final Pause pause;
+    private final Consumer<String> onMapping;
     private volatile boolean closing;
     private @Nullable Thread thread;
 
     /**
      * @param source whose commands are heard
      * @param onWatermarkWanted called when a reader waits for its clock
+     * @param onMapping takes the text of another mapping; may refuse it by a MappingException or an IllegalArgumentException
      */
-    public Commands(String bootstrap, String source, Runnable onWatermarkWanted, ResyncRequests resyncs, Pause pause) {
+    public Commands(
+            String bootstrap,
+            String source,
+            Runnable onWatermarkWanted,
+            ResyncRequests resyncs,
+            Pause pause,
+            Consumer<String> onMapping) {
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -62,6 +72,7 @@ public final class Commands implements AutoCloseable {
         this.onWatermarkWanted = onWatermarkWanted;
         this.resyncs = resyncs;
         this.pause = pause;
+        this.onMapping = onMapping;
     }
 
     public void start() {
@@ -109,10 +120,13 @@ public final class Commands implements AutoCloseable {
                 case "resync" -> resync(asked);
                 case "pause" -> pause.want(true);
                 case "resume" -> pause.want(false);
+                case "map" -> onMapping.accept(asked.path("yaml").stringValue(""));
                 default -> LOG.warn("A command for {} is none that is known, and passed over", source);
             }
         } catch (JacksonException e) {
             LOG.warn("A command for {} is not understood and passed over: {}", source, e.getOriginalMessage());
+        } catch (MappingException | IllegalArgumentException e) {
+            LOG.warn("A mapping that was sent for {} is passed over: {}", source, e.getMessage());
         }
     }
 

@@ -7,7 +7,8 @@ import dev.maitred.batch.nightly.NightlyAnalytics;
 import dev.maitred.batch.nightly.NightlySettings;
 import dev.maitred.batch.runs.PlatformDatabase;
 import dev.maitred.clickhouse.ClickHouseAddress;
-import dev.maitred.ingest.IngestSettings;
+import dev.maitred.ingest.memory.MemoryLoader;
+import dev.maitred.ingest.publish.StoredMapping;
 import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.util.List;
@@ -34,16 +35,23 @@ public final class Analytics {
             throw new IllegalStateException(
                     "The platform was started by an older version, which does not say where its own database is. Start it again");
         }
+        MemoryLoader memory = new MemoryLoader(endpoints.kafka().bootstrap());
         return of(
                 new ClickHouseAddress(
                         clickHouse.url(), clickHouse.database(), clickHouse.user(), clickHouse.password()),
                 new PlatformDatabase(own.jdbcUrl(), own.user(), own.password()),
                 endpoints.kafka().bootstrap(),
                 endpoints.sources().stream()
-                        .<SourceTotals>map(
-                                each -> new MappedTotals(database(each.ingest()), each.mapping(), salt(each)))
+                        .<SourceTotals>map(each ->
+                                new MappedTotals(database(each.ingest()), () -> inForce(memory, each), salt(each)))
                         .toList(),
                 progress);
+    }
+
+    /** As ingest keeps it beside what it has published; before it has published anything, as the platform was started. */
+    private static String inForce(MemoryLoader memory, Endpoints.Source source) {
+        StoredMapping stored = memory.stored(source.name()).mapping();
+        return stored == null ? source.mapping() : stored.yaml();
     }
 
     private static @Nullable Salt salt(Endpoints.Source source) {
@@ -54,20 +62,8 @@ public final class Analytics {
         return new SourceDatabase(at.host(), at.port(), at.database(), at.user(), at.password());
     }
 
-    /** The nightly analytics of the sources of this process. */
+    /** @param totals of each source's database */
     static NightlyAnalytics of(
-            ClickHouseAddress address, PlatformDatabase database, List<IngestSettings> sources, Progress progress) {
-        return of(
-                address,
-                database,
-                sources.getFirst().kafkaBootstrap(),
-                sources.stream()
-                        .<SourceTotals>map(each -> new MappedTotals(each.database(), each.mappingYaml(), each.salt()))
-                        .toList(),
-                progress);
-    }
-
-    private static NightlyAnalytics of(
             ClickHouseAddress address,
             PlatformDatabase database,
             String kafkaBootstrap,

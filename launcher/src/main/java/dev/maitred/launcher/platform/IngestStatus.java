@@ -36,6 +36,7 @@ final class IngestStatus {
     private static MappingStatus mapping(MappingState state) {
         return new MappingStatus(
                 state.state().name().toLowerCase(Locale.ROOT),
+                state.version(),
                 state.difference(),
                 state.rowsRead(),
                 state.rowsExpected() < 0 ? null : (Long) state.rowsExpected(),

@@ -91,7 +91,12 @@ public final class Platform implements Closeable {
         servers.watchedBy(open.add(new ServerWatch()));
         NightlyAnalytics nightly = reports == null
                 ? null
-                : open.add(Analytics.of(reports, own, sources.settings(), line -> LOG.info("nightly: {}", line)));
+                : open.add(Analytics.of(
+                        reports,
+                        own,
+                        servers.kafkaBootstrap(),
+                        sources.totals(),
+                        line -> LOG.info("nightly: {}", line)));
         return new Parts(servers, sources, endpoints, nightly);
     }
 

@@ -1,5 +1,7 @@
 package dev.maitred.launcher.platform;
 
+import dev.maitred.batch.audit.MappedTotals;
+import dev.maitred.batch.audit.SourceTotals;
 import dev.maitred.ingest.Ingest;
 import dev.maitred.ingest.IngestSettings;
 import dev.maitred.ops.OpsSettings;
@@ -7,6 +9,7 @@ import dev.maitred.ops.pipeline.SourceStatuses;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The sources of a platform, each with an ingest of its own: none waits for another, none fails with another. */
 final class RunningSources implements SourceStatuses {
@@ -39,8 +42,23 @@ final class RunningSources implements SourceStatuses {
         return running.stream().map(Running::source).toList();
     }
 
-    List<IngestSettings> settings() {
-        return running.stream().map(Running::settings).toList();
+    /** Totals of each source's database, by the mapping that is in force when they are read. */
+    List<SourceTotals> totals() {
+        return running.stream()
+                .<SourceTotals>map(each -> new MappedTotals(
+                        each.settings().database(),
+                        each.ingest()::mappingInForce,
+                        each.settings().salt()))
+                .toList();
+    }
+
+    @Override
+    public @Nullable String mappingInForce(String source) {
+        return running.stream()
+                .filter(each -> each.source().name().equals(source))
+                .map(each -> each.ingest().mappingInForce())
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

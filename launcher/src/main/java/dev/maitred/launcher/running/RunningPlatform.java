@@ -141,6 +141,16 @@ public final class RunningPlatform implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /** @param body in UTF-8 */
+    public HttpResponse<String> post(String path, String body, Duration patience)
+            throws IOException, InterruptedException {
+        return client.send(
+                request(path, patience)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     private HttpRequest.Builder request(String path, Duration patience) {
         return HttpRequest.newBuilder(URI.create(endpoints.http() + path)).timeout(patience);
     }

@@ -1,11 +1,16 @@
 package dev.maitred.ops.answer;
 
+import dev.maitred.contract.Topic;
 import dev.maitred.contract.Topics;
+import dev.maitred.ops.problems.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,6 +25,9 @@ public final class IngestCommands implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final byte[] WATERMARK = "watermark".getBytes(StandardCharsets.US_ASCII);
+
+    /** For Kafka to have what somebody does not ask for twice. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final KafkaProducer<String, byte[]> producer;
 
@@ -36,6 +44,9 @@ public final class IngestCommands implements AutoCloseable {
                 "1",
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                 false,
+                // A mapping is the largest of them.
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                Topic.LARGEST_BATCH,
                 // Whoever waits has given up by then; the next watermark comes by itself.
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 1_000L));
@@ -67,6 +78,24 @@ public final class IngestCommands implements AutoCloseable {
     public void pause(String source, boolean pause) {
         ObjectNode command = JSON.createObjectNode().put("command", pause ? "pause" : "resume");
         producer.send(new ProducerRecord<>(Topics.INGEST_COMMANDS.name(), 0, source, JSON.writeValueAsBytes(command)));
+    }
+
+    /**
+     * Another mapping of a source, to be built aside and switched to.
+     *
+     * @throws Problem 503 when Kafka did not take it
+     */
+    public void map(String source, String yaml) throws InterruptedException {
+        ObjectNode command = JSON.createObjectNode().put("command", "map").put("yaml", yaml);
+        try {
+            producer.send(new ProducerRecord<>(
+                            Topics.INGEST_COMMANDS.name(), 0, source, JSON.writeValueAsBytes(command)))
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw Problem.unavailable(
+                    "The mapping may not have been taken: Kafka did not say within " + PATIENCE.toSeconds()
+                            + " s that it has it. Send it again when GET /api/v1/pipeline says that all answers.");
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -31,8 +32,13 @@ final class Entrance extends OncePerRequestFilter {
     static final String CONTENT_POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; frame-ancestors 'none'";
 
-    /** The largest request, a booking, has some 100 bytes. */
+    /** The largest request but a mapping, a booking, has some 100 bytes. */
     private static final int MOST_BODY_BYTES = 16 * 1024;
+
+    /** A mapping is a file that a person writes; as JSON it still fits into a value of a topic. */
+    private static final int MOST_MAPPING_BYTES = 512 * 1024;
+
+    private static final Pattern MAPPING = Pattern.compile("/api/v1/sources/[^/]+/mapping");
 
     private final HostNames names;
     private final HandlerExceptionResolver problems;
@@ -74,9 +80,10 @@ final class Entrance extends OncePerRequestFilter {
                     "A page of another site may not change anything here: use this server's own page, or a "
                             + "program that sends no Origin header.");
         }
-        if (request.getContentLengthLong() > MOST_BODY_BYTES) {
+        int most = MAPPING.matcher(request.getRequestURI()).matches() ? MOST_MAPPING_BYTES : MOST_BODY_BYTES;
+        if (request.getContentLengthLong() > most) {
             return Problem.tooLarge("The request's body has " + request.getContentLengthLong()
-                    + " bytes; expected at most " + MOST_BODY_BYTES + ".");
+                    + " bytes; expected at most " + most + ".");
         }
         if (request.getHeader("Transfer-Encoding") != null) {
             return Problem.lengthRequired(

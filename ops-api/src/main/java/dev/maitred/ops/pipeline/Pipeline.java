@@ -116,6 +116,7 @@ public final class Pipeline implements BoardReplica.Listener {
             if (mapping != null) {
                 node.putObject("mapping")
                         .put("state", mapping.state())
+                        .put("version", mapping.version())
                         .put("change", mapping.change())
                         .put("rows", mapping.rows())
                         .put("ofAbout", mapping.ofAbout())

@@ -16,6 +16,11 @@ public interface SourceStatuses {
         return List.of();
     }
 
+    /** The text of the mapping by which a source's log is made at this moment; null: not known here. */
+    default @Nullable String mappingInForce(String source) {
+        return null;
+    }
+
     /**
      * How far a resync is.
      *
@@ -73,6 +78,7 @@ public interface SourceStatuses {
      * What becomes of a changed mapping; until it is in force, answers are by the one before.
      *
      * @param state in_force, building, switching or failed
+     * @param version of the mapping that this is said of: the first 16 digits of its text's SHA-256; null: none was looked at yet
      * @param change which tables it changes; empty when it is in force
      * @param rows read so far
      * @param ofAbout rows there are, by the planner's estimate; null: not known
@@ -81,6 +87,7 @@ public interface SourceStatuses {
      */
     record MappingStatus(
             String state,
+            @Nullable String version,
             String change,
             long rows,
             @Nullable Long ofAbout,

@@ -42,6 +42,11 @@ public final class Problem extends RuntimeException {
         return new Problem(HttpStatus.CONFLICT, detail);
     }
 
+    /** What was sent can be read and cannot be used. */
+    public static Problem unprocessable(String detail) {
+        return new Problem(HttpStatus.UNPROCESSABLE_CONTENT, detail);
+    }
+
     /** A request for a host that this is not. */
     public static Problem misdirected(String detail) {
         return new Problem(HttpStatus.MISDIRECTED_REQUEST, detail);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +39,17 @@ public final class Reconciler {
     private final BoardReplica replica;
     private final Watermarks watermarks;
 
+    /** Gives a source by the mapping that is in force at this moment. */
+    private final UnaryOperator<SourceSettings> inForce;
+
     /** Sources that are compared now. Each takes a replication slot, a WAL sender and two connections of a database that has few. */
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
-    public Reconciler(BoardReplica replica, Watermarks watermarks) {
+    /** @param inForce gives a source by the mapping that is in force at this moment */
+    public Reconciler(BoardReplica replica, Watermarks watermarks, UnaryOperator<SourceSettings> inForce) {
         this.replica = replica;
         this.watermarks = watermarks;
+        this.inForce = inForce;
     }
 
     /**
@@ -67,12 +73,15 @@ public final class Reconciler {
 
     private Reconciliation compare(SourceSettings source) throws InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Optional<Reconciliation> found = attempt(source);
-            if (found.isPresent()) {
+            SourceSettings now = inForce.apply(source);
+            Optional<Reconciliation> found = attempt(now);
+            // Where another mapping came into force meanwhile, nobody can say by which of the two the boards were made.
+            if (found.isPresent() && inForce.apply(source).equals(now)) {
                 return found.get();
             }
         }
-        throw Problem.unavailable("The boards of " + source.name() + " began anew while they were compared, " + ATTEMPTS
+        throw Problem.unavailable("The boards of " + source.name()
+                + " began anew or were switched to another mapping while they were compared, " + ATTEMPTS
                 + " times: nobody can say what they were at one LSN. Ask again in a moment.");
     }
 

@@ -1,8 +1,8 @@
 package dev.maitred.ops.trace;
 
 import dev.maitred.mapping.catalogue.TableName;
-import dev.maitred.ops.OpsSettings;
 import dev.maitred.ops.OpsSettings.SourceSettings;
+import dev.maitred.ops.mapping.SourcesInForce;
 import dev.maitred.ops.problems.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +27,11 @@ final class TraceController {
     private static final int LONGEST_NAME = 200;
 
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
-    private final OpsSettings settings;
+    private final SourcesInForce sources;
     private final Tracer tracer;
 
-    TraceController(OpsSettings settings, Tracer tracer) {
-        this.settings = settings;
+    TraceController(SourcesInForce sources, Tracer tracer) {
+        this.sources = sources;
         this.tracer = tracer;
     }
 
@@ -71,7 +71,7 @@ final class TraceController {
     }
 
     private SourceSettings chosen(@Nullable String named, TableName table) {
-        List<SourceSettings> all = settings.sources();
+        List<SourceSettings> all = sources.all();
         List<SourceSettings> meant = all.stream()
                 .filter(each -> named == null || each.name().equals(named))
                 .toList();

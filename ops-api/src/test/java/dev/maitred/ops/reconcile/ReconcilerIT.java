@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +41,8 @@ class ReconcilerIT {
             """;
 
     private final Watermarks watermarks = new Watermarks(source -> {});
-    private final Reconciler reconciler = new Reconciler(new BoardReplica(watermarks), watermarks);
+    private final Reconciler reconciler =
+            new Reconciler(new BoardReplica(watermarks), watermarks, UnaryOperator.identity());
 
     @BeforeEach
     void allPartitionsAnswer() {

@@ -1,0 +1,63 @@
+package dev.maitred.launcher.plan;
+
+import dev.maitred.ingest.IngestSettings;
+import dev.maitred.ingest.change.MappingPlan;
+import dev.maitred.ingest.memory.MemoryLoader;
+import dev.maitred.ingest.publish.StoredMapping;
+import dev.maitred.launcher.config.PlatformConfig;
+import dev.maitred.mapping.language.MappingException;
+import dev.maitred.mapping.rule.Salt;
+import dev.maitred.mapping.source.SourceDatabase;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What a source's mapping would change, looked up and in words. */
+final class Planned {
+
+    /** Stands for the salt that the platform has made and keeps: nothing is hashed here. */
+    private static final Salt KEPT = new Salt("kept by the platform");
+
+    private Planned() {}
+
+    /** @param memory where what is in force is kept */
+    static MappingPlan of(PlatformConfig.Source source, MemoryLoader memory) throws PlanException {
+        IngestSettings settings = new IngestSettings(
+                source.database(), source.mappingYaml(), "", source.salt() == null ? KEPT : source.salt());
+        StoredMapping inForce = memory.stored(source.name()).mapping();
+        try (Connection connection = source.database().connect()) {
+            return MappingPlan.of(connection, settings, inForce);
+        } catch (MappingException e) {
+            throw new PlanException(String.valueOf(e.getMessage()), e);
+        } catch (SQLException e) {
+            throw new PlanException(SourceDatabase.explain(e), e);
+        }
+    }
+
+    static void print(String source, MappingPlan plan, PrintWriter out) {
+        if (plan.isNothing()) {
+            out.println(source + ": nothing changes");
+            return;
+        }
+        out.println(source + ": "
+                + (plan.anew() == null
+                        ? "built aside while answers go on by the mapping in force, then switched"
+                        : "all is read anew, because " + plan.anew()));
+        plan.tables().forEach(step -> out.println("  " + line(step)));
+        out.printf(
+                "  about %,d rows to read, about %,d s at %,d rows a second%n",
+                plan.rows(), plan.seconds(), MappingPlan.ROWS_PER_SECOND);
+        if (!plan.sql().isEmpty()) {
+            out.println("  to be run before, by an owner of the tables:");
+            plan.sql().forEach(each -> out.println("    " + each));
+        }
+    }
+
+    private static String line(MappingPlan.Step step) {
+        String rows = step.rows() == 0 ? "" : " (about %,d rows)".formatted(step.rows());
+        if (step.change() != null) {
+            return step.change() + rows;
+        }
+        return step.table() + (step.rows() == 0 ? " unchanged" : " read" + rows);
+    }
+}
