@@ -33,11 +33,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,7 +138,7 @@ final class Attempt {
         Predecessor.awaitFree(settings);
         publisher.start(incarnation.offset(), inForce.stored());
         change.captures(inForce);
-        capture(inForce, incarnation, memory);
+        capture(inForce, incarnation, memory, stored.parents());
     }
 
     private static List<MappedTable> unread(Mapping mapping, Incarnation incarnation) {
@@ -148,7 +150,8 @@ final class Attempt {
                         .toList();
     }
 
-    private void capture(InForce inForce, Incarnation incarnation, RowMemory memory)
+    /** @param parents whose children are still to be read again */
+    private void capture(InForce inForce, Incarnation incarnation, RowMemory memory, Set<TableName> parents)
             throws SQLException, IOException, InterruptedException, ExecutionException {
         Mapping mapping = inForce.mapping();
         int number = incarnation.offset().incarnation();
@@ -173,11 +176,16 @@ final class Attempt {
             } else {
                 snapshot = snapshot(inForce, incarnation, assembler, sink);
                 if (snapshot == null) {
+                    // What ended it says so here, if it was a failure.
+                    publisher.ended().getNow(null);
                     return;
                 }
                 offset = offset.at(snapshot.begin());
             }
-            follow(inForce, offset, snapshot == null ? Map.of() : snapshot.tables(), sink, resyncs);
+            // Those of a mapping that has just come into force, and those that a life before did not come to.
+            Stream.concat(parents.stream(), change.changedParents().stream())
+                    .forEach(parent -> mapping.table(parent).ifPresent(assembler::parentChanged));
+            follow(inForce, offset, snapshot == null ? Map.of() : snapshot.tables(), sink);
         }
     }
 
@@ -197,13 +205,12 @@ final class Attempt {
             }
             return snapshot.read(sink, () -> {
                 needs.counters().tellProgress(inForce.mapping().source());
-                return needs.ends().getAsBoolean();
+                return needs.ends().getAsBoolean() || publisher.ended().isDone();
             });
         }
     }
 
-    private void follow(
-            InForce inForce, StoredOffset offset, Map<TableName, Lsn> readAt, CaptureSink sink, Resyncs resyncs)
+    private void follow(InForce inForce, StoredOffset offset, Map<TableName, Lsn> readAt, CaptureSink sink)
             throws IOException, InterruptedException, ExecutionException {
         ClockMessages messages = new ClockMessages(inForce.settings().publication(), offset.publication());
         try (Capture capture = new Capture(
@@ -221,8 +228,6 @@ final class Attempt {
             needs.counters().begun();
             watcher.clock(clock);
             needs.resyncRequests().hurryBy(clock::now);
-            change.changedParents()
-                    .forEach(parent -> inForce.mapping().table(parent).ifPresent(resyncs::parentChanged));
             awaitEnd(capture, inForce, offset.incarnation(), clock);
         }
     }

@@ -54,7 +54,8 @@ final class Contest implements AutoCloseable {
      *
      * @param withDefault whether Kafka Connect with its defaults is among them
      */
-    Contest(PrintStream out, long rows, Duration patience, boolean withDefault) throws IOException, InterruptedException, SQLException {
+    Contest(PrintStream out, long rows, Duration patience, boolean withDefault)
+            throws IOException, InterruptedException, SQLException {
         this.out = out;
         this.directory = Files.createTempDirectory("maitred-bench-ingest");
         // Whoever stops the bench stops all of it.

@@ -90,7 +90,8 @@ public final class IngestBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, SQLException, InterruptedException {
-        try (Contest contest = new Contest(out, Math.max(rows, transactions), Duration.ofMinutes(patienceMinutes), !withoutDefault)) {
+        try (Contest contest =
+                new Contest(out, Math.max(rows, transactions), Duration.ofMinutes(patienceMinutes), !withoutDefault)) {
             if (parts.contains(Part.transaction)) {
                 transaction(contest);
             }

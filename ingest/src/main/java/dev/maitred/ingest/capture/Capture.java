@@ -54,11 +54,20 @@ public final class Capture implements AutoCloseable {
             Supplier<@Nullable Lsn> published) {
         this.name = settings.capture();
         this.life = Life.begin(new LogReader(mapping, start, readAt, clock, sink), start, published);
-        this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(EngineSettings.of(settings, life.id()))
-                .using(this::completed)
-                .notifying(this::confirm)
-                .build();
+        this.engine = engine(settings);
+    }
+
+    private DebeziumEngine<RecordChangeEvent<SourceRecord>> engine(IngestSettings settings) {
+        try {
+            return DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+                    .using(EngineSettings.of(settings, life.id()))
+                    .using(this::completed)
+                    .notifying(this::confirm)
+                    .build();
+        } catch (RuntimeException e) {
+            life.end();
+            throw e;
+        }
     }
 
     /** Completes when the engine has ended; exceptionally when it failed. */

@@ -29,7 +29,11 @@ final class EngineSettings {
         engine.setProperty("driver.loginTimeout", "10");
         engine.setProperty("driver.tcpKeepAlive", "true");
         // A process that stands still lets go of the replication slot after this; the server's default is a minute.
-        engine.setProperty("driver.options", "-c wal_sender_timeout=" + LET_GO_AFTER.toMillis());
+        engine.setProperty(
+                "driver.options",
+                "-c wal_sender_timeout=" + LET_GO_AFTER.toMillis()
+                        // As many digits as a number has, whatever the role or the database says.
+                        + " -c extra_float_digits=1");
 
         engine.setProperty("plugin.name", "pgoutput");
         engine.setProperty("slot.name", settings.replicationSlot());

@@ -94,6 +94,10 @@ public final class ResyncRequests {
         return new Resync(request.id(), request.scope().toString(), State.WAITING, null, 0, 0, 0, null);
     }
 
+    synchronized boolean isAutomaticWaiting() {
+        return waiting.stream().anyMatch(Request::automatic);
+    }
+
     synchronized void again(Request request) {
         waiting.addFirst(request);
         begunAutomatic.remove(request.scope());

@@ -44,6 +44,9 @@ public final class Resyncs implements AutoCloseable {
 
         void gone(ChangeKey key, Position position);
 
+        /** Everything that was to be read again by itself has been. */
+        void nothingWaits();
+
         /** What was written since the last time goes on its way together. */
         void handOver() throws InterruptedException;
 
@@ -174,7 +177,13 @@ public final class Resyncs implements AutoCloseable {
                 return Objects.requireNonNull(reading).isWritten(position());
             }
             case Reading.Standing standing -> gone(standing.key(), writer);
-            case Reading.Over over -> over(over.failure());
+            case Reading.Over over -> {
+                boolean automatic = Objects.requireNonNull(running).automatic();
+                over(over.failure());
+                if (over.failure() == null && automatic && !requests.isAutomaticWaiting()) {
+                    writer.nothingWaits();
+                }
+            }
         }
         return true;
     }

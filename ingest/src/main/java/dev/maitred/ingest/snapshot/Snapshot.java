@@ -88,11 +88,6 @@ public final class Snapshot implements AutoCloseable {
                 if (read == null) {
                     continue;
                 }
-                switch (read.failure()) {
-                    case SQLException e -> throw e;
-                    case RuntimeException e -> throw e;
-                    case null, default -> {}
-                }
                 for (CaptureEvent event : read.events()) {
                     sink.accept(event);
                 }

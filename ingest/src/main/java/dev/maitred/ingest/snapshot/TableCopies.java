@@ -8,7 +8,9 @@ import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.UnmappableException;
 import dev.maitred.mapping.source.ConsistentRead;
+import dev.maitred.mapping.source.Rewritten;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +40,17 @@ final class TableCopies implements AutoCloseable {
     /**
      * What was read.
      *
-     * @param failure why there is no more; null: all is well
      * @param last whether there is no more
      */
-    record Read(List<CaptureEvent> events, @Nullable Exception failure, boolean last) {}
+    record Read(List<CaptureEvent> events, boolean last) {}
 
     private final ConsistentRead at;
     private final List<MappedTable> tables;
     private final BlockingQueue<Read> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
+
+    /** Why there is no more; null: all is well. */
+    private volatile @Nullable Throwable failure;
 
     TableCopies(ConsistentRead at, List<MappedTable> tables, String source) {
         this.at = at;
@@ -56,24 +60,36 @@ final class TableCopies implements AutoCloseable {
 
     /** The next of what was read; null when there is none within this time. */
     @Nullable
-    Read next(long milliseconds) throws InterruptedException {
-        return waiting.poll(milliseconds, TimeUnit.MILLISECONDS);
+    Read next(long milliseconds) throws InterruptedException, SQLException {
+        Read next = waiting.poll(milliseconds, TimeUnit.MILLISECONDS);
+        Throwable failed = failure;
+        if (next == null && failed instanceof SQLException refused) {
+            throw refused;
+        }
+        if (next == null && failed != null) {
+            throw new IllegalStateException("Tables could not be read: " + failed, failed);
+        }
+        return next;
     }
 
     private void run() {
         try {
+            unbound();
             for (MappedTable table : tables) {
                 copy(table);
             }
-            waiting.put(new Read(List.of(), null, true));
+            waiting.put(new Read(List.of(), true));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (SQLException | RuntimeException e) {
-            try {
-                waiting.put(new Read(List.of(), e, true));
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        } catch (SQLException | RuntimeException | OutOfMemoryError e) {
+            failure = e;
+        }
+    }
+
+    /** A table is one statement here, which takes as long as the table is large; a server that falls silent is noticed by the socket. */
+    private void unbound() throws SQLException {
+        try (Statement statement = at.connection().createStatement()) {
+            statement.execute("SET LOCAL statement_timeout = 0");
         }
     }
 
@@ -89,7 +105,7 @@ final class TableCopies implements AutoCloseable {
                 bytes += line.length;
                 read.add(event(table, columns, keySize, line, lsn));
                 if (read.size() == ROWS_PER_PORTION || bytes > PORTION_BYTES) {
-                    waiting.put(new Read(read, null, false));
+                    waiting.put(new Read(read, false));
                     read = new ArrayList<>(ROWS_PER_PORTION);
                     bytes = 0;
                 }
@@ -99,8 +115,9 @@ final class TableCopies implements AutoCloseable {
                 copy.cancelCopy();
             }
         }
+        Rewritten.refuse(at.connection(), table.name());
         read.add(new CaptureEvent.TableRead(table, lsn));
-        waiting.put(new Read(read, null, false));
+        waiting.put(new Read(read, false));
     }
 
     private static CaptureEvent event(MappedTable table, Column[] columns, int keySize, byte[] line, Lsn lsn) {

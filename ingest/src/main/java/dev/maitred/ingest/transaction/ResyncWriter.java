@@ -19,9 +19,12 @@ final class ResyncWriter implements Resyncs.Writer {
 
     private final RowMapper mapper;
     private final Publisher publisher;
+    private final ChangedParents parents;
     private List<Outgoing> open = new ArrayList<>();
 
-    ResyncWriter(RowMapper mapper, Publisher publisher) {
+    /** @param parents whose children it reads again, among others */
+    ResyncWriter(RowMapper mapper, Publisher publisher, ChangedParents parents) {
+        this.parents = parents;
         this.mapper = mapper;
         this.publisher = publisher;
     }
@@ -39,6 +42,13 @@ final class ResyncWriter implements Resyncs.Writer {
     @Override
     public void gone(ChangeKey key, Position position) {
         RowMapper.gone(open::add, key, position, Reason.ABSENT);
+    }
+
+    @Override
+    public void nothingWaits() {
+        if (!parents.isNone()) {
+            open.add(parents.none());
+        }
     }
 
     @Override

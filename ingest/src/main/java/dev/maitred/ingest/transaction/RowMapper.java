@@ -1,6 +1,7 @@
 package dev.maitred.ingest.transaction;
 
 import dev.maitred.contract.ChangeKey;
+import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Position;
 import dev.maitred.contract.Reason;
 import dev.maitred.contract.Topic;
@@ -47,6 +48,9 @@ public final class RowMapper {
     private final RowMemory memory;
     private final IngestCounters counters;
 
+    /** While a snapshot is not whole, where each table was read. */
+    private Map<TableName, Lsn> readAt = Map.of();
+
     /** What was remembered of the row that has just left its primary key; null: the last event was another. */
     private @Nullable Remembered left;
 
@@ -86,12 +90,28 @@ public final class RowMapper {
                                     child.values(),
                                     row.previousEnd(),
                                     row.committedAtMicros()),
-                            position,
+                            ofChild(child.table(), row, position),
                             out));
         }
         return table.layout().isLookedUp()
-                && (row.operation() == Operation.UPDATE || elsewhere != null)
+                && (row.operation() == Operation.UPDATE
+                        || elsewhere != null
+                        // Behind a snapshot a parent may be replaced by another one before its children were read.
+                        || row.operation() == Operation.INSERT && !readAt.isEmpty())
                 && !Arrays.equals(before.columns(), table.layout().rememberedOf(row.values()));
+    }
+
+    /**
+     * Where a row stands that waited for this one. Behind a snapshot, parent and child may have been read at two LSNs: it stands no earlier
+     * than it was read, and where the parent is read after it, as it was read, for what has changed it since comes later in the log.
+     */
+    private Position ofChild(MappedTable child, CaptureEvent.Row parent, Position position) {
+        Lsn read = readAt.get(child.name());
+        if (read == null) {
+            return position;
+        }
+        Position asRead = new Position(position.incarnation(), read, 0);
+        return parent.operation() == Operation.READ || asRead.isAfter(position) ? asRead : position;
     }
 
     /** Whether any of its rules makes the row one of this venue's. */
@@ -199,6 +219,11 @@ public final class RowMapper {
             }
         }
         memory.forget(row.table().name(), primaryKey).ifPresent(out);
+    }
+
+    /** Where tables were read, of a snapshot that is not whole yet; none: there is no such snapshot. */
+    void readAt(Map<TableName, Lsn> tables) {
+        readAt = tables;
     }
 
     void beginAnew(Set<TableName> tables) {

@@ -16,6 +16,7 @@ import dev.maitred.ingest.publish.Publisher;
 import dev.maitred.ingest.publish.StoredSnapshot;
 import dev.maitred.ingest.resync.Resyncs;
 import dev.maitred.mapping.Mapping;
+import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ public final class TransactionAssembler implements CaptureSink {
     private final Marks marks;
     private final Resyncs resyncs;
     private final ResyncWriter resyncWriter;
+    private final ChangedParents parents;
 
     private OpenTransaction open = new OpenTransaction();
     private Lsn previousEnd = Lsn.ZERO;
@@ -75,22 +77,34 @@ public final class TransactionAssembler implements CaptureSink {
         this.publisher = publisher;
         this.standing = standing;
         this.resyncs = resyncs;
-        this.resyncWriter = new ResyncWriter(mapper, publisher);
+        this.parents = new ChangedParents(source);
+        this.resyncWriter = new ResyncWriter(mapper, publisher, parents);
         this.counters = counters;
     }
 
     /** Before anything else: with the first snapshot of a source that was never captured. */
     public void beginWith(StoredSnapshot begun) {
-        snapshot = begun;
+        isAt(begun);
         mayStand = false;
     }
 
     /** Before anything else: with a snapshot that is not whole yet; null: the log is. */
     public void goOnWith(@Nullable StoredSnapshot begun) {
-        snapshot = begun;
+        isAt(begun);
         if (begun == null) {
             counters.resumed();
         }
+    }
+
+    private void isAt(@Nullable StoredSnapshot of) {
+        snapshot = of;
+        mapper.readAt(of == null ? Map.of() : of.tables());
+    }
+
+    /** What others look up of a table was changed: they are read again, after a restart too. */
+    public void parentChanged(MappedTable parent) {
+        open.add(parents.add(parent.name()));
+        resyncs.parentChanged(parent);
     }
 
     @Override
@@ -118,7 +132,7 @@ public final class TransactionAssembler implements CaptureSink {
         counters.captured(row.operation(), row.committedAtMicros());
         resyncs.touched(row.table(), row.values());
         if (mapper.map(row, position, open::add)) {
-            resyncs.parentChanged(row.table());
+            parentChanged(row.table());
         }
         spill(row.operation() == CaptureEvent.Operation.READ);
     }
@@ -193,7 +207,7 @@ public final class TransactionAssembler implements CaptureSink {
         mapper.endAnew(table.table(), open::add);
         StoredSnapshot more =
                 Objects.requireNonNull(snapshot).with(table.table().name(), table.lsn());
-        snapshot = more;
+        isAt(more);
         open.add(more.record(source));
         publisher.publish(Portion.ofSnapshot(open.all()));
         open = new OpenTransaction();
@@ -213,12 +227,18 @@ public final class TransactionAssembler implements CaptureSink {
                                             incarnation, read.tables().getOrDefault(table.name(), read.begin()), 0))));
             Function<ChangeKey, @Nullable Position> of = key -> found.getOrDefault(key.rule(), begins(read));
             standing.before(of, key -> {
-                RowMapper.gone(open::add, key, Objects.requireNonNull(of.apply(key)), Reason.ABSENT);
+                RowMapper.gone(open::add, key, before(Objects.requireNonNull(of.apply(key))), Reason.ABSENT);
                 spill(true);
             });
         }
         passOver(read, read.begin());
         previousEnd = read.begin();
+        index = 0;
+    }
+
+    /** Before all that is at the position that a table was read at, and after all that stood before: a row that waits comes at that. */
+    private static Position before(Position read) {
+        return new Position(read.incarnation(), new Lsn(read.previousEnd().value() - 1), 0);
     }
 
     /**
@@ -232,7 +252,7 @@ public final class TransactionAssembler implements CaptureSink {
             records.addAll(
                     marks.toEveryPartition(new Mark(source, "", List.of(), incarnation, lsn, true), begins(behind)));
             records.add(StoredSnapshot.none(source));
-            snapshot = null;
+            isAt(null);
             counters.snapshotEnded();
         }
         publisher.publish(Portion.whole(records, lsn));

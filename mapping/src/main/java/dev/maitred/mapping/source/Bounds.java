@@ -37,6 +37,8 @@ public record Bounds(Duration statement, Duration lock) {
 
     /** As PostgreSQL takes settings with a connection. */
     String options() {
-        return "-c statement_timeout=" + statement.toMillis() + " -c lock_timeout=" + lock.toMillis();
+        return "-c statement_timeout=" + statement.toMillis() + " -c lock_timeout=" + lock.toMillis()
+                // As many digits as a number has, whatever the role or the database says.
+                + " -c extra_float_digits=1";
     }
 }

@@ -51,6 +51,7 @@ public final class TableRows {
                 }
             }
         }
+        Rewritten.refuse(connection, table.name());
     }
 
     private static String primaryKey(MappedTable table, ResultSet row) throws SQLException {

@@ -27,10 +27,10 @@ WITH
         LEFT JOIN run_asked AS a ON a.source = k.source
     ),
     commits AS (
-        SELECT c.source AS source, max(c.end_lsn) AS last_end
+        SELECT c.source AS source, max(greatest(c.end_lsn, if(c.entity = 'mark' AND c.mark_end, c.mark_lsn, 0))) AS last_end
         FROM changes AS c
         INNER JOIN points AS p ON p.source = c.source
-        WHERE c.incarnation = p.incarnation AND c.end_lsn <= p.lsn
+        WHERE c.incarnation = p.incarnation AND c.end_lsn <= p.lsn AND c.mark_lsn <= p.lsn
         GROUP BY source
     ),
     -- Complete since the first snapshot's end, or without one since the first record.
