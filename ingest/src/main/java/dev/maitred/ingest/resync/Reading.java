@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reading implements Runnable {
 
-    private static final Duration SLOT_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SLOT_PATIENCE = Duration.ofSeconds(30);
 
     /** Rows that wait to be taken; the snapshot stays open for as long as they do. */
     private static final int MOST_WAITING = 10_000;

@@ -178,9 +178,12 @@ public final class Resyncs implements AutoCloseable {
             }
             case Reading.Standing standing -> gone(standing.key(), writer);
             case Reading.Over over -> {
-                boolean automatic = Objects.requireNonNull(running).automatic();
+                ResyncRequests.Request its = Objects.requireNonNull(running);
                 over(over.failure());
-                if (over.failure() == null && automatic && !requests.isAutomaticWaiting()) {
+                if (its.automatic() && over.failure() != null) {
+                    // Nobody else would ask for it; its time comes again later.
+                    requests.askFor(its.scope());
+                } else if (its.automatic() && !requests.isAutomaticWaiting()) {
                     writer.nothingWaits();
                 }
             }
