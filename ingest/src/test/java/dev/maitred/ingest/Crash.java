@@ -80,7 +80,6 @@ final class Crash {
     private volatile boolean crashed;
     private volatile @Nullable Lsn deadly;
     private volatile @Nullable Lsn sent;
-    private @Nullable Lsn snapshotAt;
     private int event;
     private int rowsOfTransaction;
 
@@ -119,12 +118,9 @@ final class Crash {
         if (crashed) {
             throw new Died();
         }
-        if (captured instanceof CaptureEvent.TableRead table) {
-            snapshotAt = snapshotAt == null ? table.lsn() : snapshotAt;
-        }
         Lsn end = switch (captured) {
             case CaptureEvent.CommitEnd commit -> rowsOfTransaction == 0 ? null : commit.lsn();
-            case CaptureEvent.SnapshotEnd snapshot -> snapshotAt;
+            case CaptureEvent.SnapshotEnd snapshot -> snapshot.lsn();
             case CaptureEvent.SnapshotBegin begin -> null;
             case CaptureEvent.TableRead table -> null;
             case CaptureEvent.Row row -> null;
@@ -135,6 +131,7 @@ final class Crash {
         boolean row = !(captured instanceof CaptureEvent.CommitEnd
                 || captured instanceof CaptureEvent.SnapshotEnd
                 || captured instanceof CaptureEvent.SnapshotBegin
+                || captured instanceof CaptureEvent.TableRead
                 || captured instanceof CaptureEvent.Clock);
         if (!row && end == null) {
             sink.accept(captured);

@@ -61,6 +61,10 @@ public sealed interface CaptureEvent {
      */
     record TableRead(MappedTable table, Lsn lsn) implements CaptureEvent {}
 
-    /** All tables have been read. */
-    record SnapshotEnd() implements CaptureEvent {}
+    /**
+     * All tables have been read.
+     *
+     * @param lsn where the stream begins
+     */
+    record SnapshotEnd(Lsn lsn) implements CaptureEvent {}
 }

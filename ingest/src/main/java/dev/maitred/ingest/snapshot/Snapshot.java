@@ -92,7 +92,7 @@ public final class Snapshot implements AutoCloseable {
                     sink.accept(event);
                 }
                 if (read.last()) {
-                    sink.accept(new CaptureEvent.SnapshotEnd());
+                    sink.accept(new CaptureEvent.SnapshotEnd(begun.begin()));
                     StoredSnapshot whole = begun;
                     for (TableName name : names) {
                         whole = whole.with(name, at.lsn());
