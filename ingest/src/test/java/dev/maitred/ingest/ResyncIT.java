@@ -19,7 +19,9 @@ import dev.maitred.ingest.resync.Resync;
 import dev.maitred.ingest.resync.Resync.State;
 import dev.maitred.ingest.resync.Scope;
 import dev.maitred.mapping.catalogue.TableName;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +58,27 @@ class ResyncIT {
             assertThat(done.written()).isEqualTo(3002);
             assertThat(done.removed()).isZero();
             assertNeverBack(running.records());
+        }
+    }
+
+    @Test
+    void children_of_a_row_that_moved_follow_it_though_ingest_ended_before_they_were_read_again() throws Exception {
+        try (RunningIngest running = RunningIngest.throughWith(bookings(10, 1, 3))) {
+            String before = running.club(1) + "/occupant/bookings/1";
+            try (Connection writer = running.source().database.connect();
+                    Statement statement = writer.createStatement()) {
+                // A read at one LSN waits for who is writing.
+                writer.setAutoCommit(false);
+                statement.execute("SELECT pg_current_xact_id()");
+                running.source().sql("UPDATE nights SET club_id = 2 WHERE id = 10");
+                assertThat(running.rows().keySet()).contains(running.club(2) + "/slot/nights/10", before);
+                running.restart();
+                writer.rollback();
+            }
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(running.rows().keySet())
+                            .contains(running.club(2) + "/occupant/bookings/1")
+                            .doesNotContain(before));
         }
     }
 

@@ -92,6 +92,7 @@ class ValuesIT {
             (4, 1e30, 1e-40, 5e-324, ' a ', '-infinity', '2026-10-25 02:30', '00:00', '{-1}', '{""}', '{"guest": null}'),
             (5, 0.000, -0.0, -0.0, 'abcdefgh', '0001-01-01 00:00Z', '2026-07-01 12:00', '12:00:00.5', NULL, '{NULL}', 'null')
         """,
+        "INSERT INTO things (id, single, twice) VALUES (20, 0.12345679, 0.30000000000000004)",
         "INSERT INTO things (id, single) VALUES (14, 'NaN'), (15, 'Infinity')",
         "INSERT INTO things (id, twice) VALUES (16, 'NaN'), (17, '-Infinity')",
         "INSERT INTO things (id, exact) VALUES (10, 'NaN'), (11, 'Infinity'), (12, '-Infinity')",
@@ -154,6 +155,9 @@ class ValuesIT {
                         + "\"data\":{\"e\":\"ä\",\"f\":1.0,\"n\":12345678901234567890,\"guest\":{\"seats\":4}},"
                         + "\"ids\":[7,null,9],\"places\":[1,2],\"names\":[\"a,b\",null,\"c\\\"d\"],"
                         + "\"keys\":[\"a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11\"],\"host\":\"10.1.2.3\"}");
+        assertThat(((Document) captured.get(source + ":20/document/everything/20")).body())
+                .as("whatever the role says of digits")
+                .contains("\"single\":0.12345679,\"twice\":0.30000000000000004");
         Occupant occupant = (Occupant) captured.get(source + ":1/occupant/occupants/1");
         assertThat(occupant.units()).containsExactly("7", "9");
         assertThat(occupant.section()).isEqualTo("ab");
@@ -212,7 +216,11 @@ class ValuesIT {
 
     private void prepare() throws SQLException {
         sql(SCHEMA);
-        sql("CREATE ROLE role_" + source + " LOGIN REPLICATION PASSWORD 'secret-" + source + "'");
+        sql(
+                "CREATE ROLE role_" + source + " LOGIN REPLICATION PASSWORD 'secret-" + source + "'",
+                "ALTER ROLE role_" + source + " SET extra_float_digits = -9",
+                "ALTER ROLE role_" + source + " SET DateStyle = 'SQL, DMY'",
+                "ALTER ROLE role_" + source + " SET TimeZone = 'Asia/Kathmandu'");
         try (Connection connection = database.connect()) {
             Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection));
             sql(SourceSetup.statements(settings, mapping, settings.database().user())

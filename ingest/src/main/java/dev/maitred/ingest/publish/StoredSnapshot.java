@@ -4,8 +4,8 @@ import dev.maitred.contract.Lsn;
 import dev.maitred.contract.Topics;
 import dev.maitred.mapping.catalogue.TableName;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -61,16 +61,9 @@ public record StoredSnapshot(int incarnation, Lsn begin, Map<TableName, Lsn> tab
         return new StoredSnapshot(incarnation, begin, more);
     }
 
-    /** The LSNs at which tables were read, first to last; where the stream begins, when there is none. */
-    public List<Lsn> readAt() {
-        return tables.isEmpty()
-                ? List.of(begin)
-                : tables.values().stream().distinct().sorted().toList();
-    }
-
-    /** From where on all of its tables are of one LSN. */
+    /** From where on all of its tables are of one LSN; where the stream begins, when there is none. */
     public Lsn wholeFrom() {
-        return readAt().getLast();
+        return tables.values().stream().max(Comparator.naturalOrder()).orElse(begin);
     }
 
     /** The record that stores it. */

@@ -58,7 +58,9 @@ public record Incarnation(
             boolean resumes = !known.lsn().equals(Lsn.ZERO);
             Lsn from = resumes || begun == null ? known.lsn() : begun.begin();
             String broken;
-            if (slot == null) {
+            if (!resumes && begun == null) {
+                broken = "its snapshot was not begun";
+            } else if (slot == null) {
                 broken = "the replication slot " + settings.replicationSlot() + " is gone";
             } else if (slot.isLost()) {
                 broken = lost(slot);
@@ -67,8 +69,6 @@ public record Incarnation(
             } else if (!known.publication().equals(publication)) {
                 broken = "the publication " + settings.publication()
                         + " was dropped or altered since, and changes may have passed it by";
-            } else if (!resumes && begun == null) {
-                broken = "its snapshot was not finished";
             } else if (known.incarnation() == unreadable) {
                 broken = "its log holds rows of tables as they are no more";
             } else if (from.isBefore(slot.confirmed())) {

@@ -3,7 +3,6 @@ package dev.maitred.ingest.setup;
 import dev.maitred.ingest.IngestSettings;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.Mapping.MappedTable;
-import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.TableName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -35,7 +34,7 @@ public final class SourceSetup {
         List<String> statements = new ArrayList<>(grants);
         String publication = TableName.quoted(settings.publication());
         String tables = mapping.tables().stream()
-                .map(table -> table.name().quoted() + " (" + columns(table) + ")")
+                .map(table -> table.name().quoted() + " (" + table.layout().quotedColumns() + ")")
                 .collect(Collectors.joining(", "));
         if (isThere) {
             statements.add("ALTER PUBLICATION " + publication + " SET TABLE " + tables);
@@ -54,13 +53,7 @@ public final class SourceSetup {
         String quotedRole = TableName.quoted(role);
         return List.of(
                 "GRANT USAGE ON SCHEMA " + TableName.quoted(table.name().schema()) + " TO " + quotedRole,
-                "GRANT SELECT (" + columns(table) + ") ON " + table.name().quoted() + " TO " + quotedRole);
-    }
-
-    private static String columns(MappedTable table) {
-        return table.layout().columns().stream()
-                .map(Column::name)
-                .map(TableName::quoted)
-                .collect(Collectors.joining(", "));
+                "GRANT SELECT (" + table.layout().quotedColumns() + ") ON "
+                        + table.name().quoted() + " TO " + quotedRole);
     }
 }

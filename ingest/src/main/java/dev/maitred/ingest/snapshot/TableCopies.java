@@ -5,7 +5,6 @@ import dev.maitred.ingest.capture.CaptureEvent;
 import dev.maitred.ingest.capture.CaptureEvent.Operation;
 import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.Column;
-import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.UnmappableException;
 import dev.maitred.mapping.source.ConsistentRead;
 import dev.maitred.mapping.source.Rewritten;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -130,11 +128,8 @@ final class TableCopies implements AutoCloseable {
     }
 
     private static String statement(MappedTable table) {
-        String columns = table.layout().columns().stream()
-                .map(Column::name)
-                .map(TableName::quoted)
-                .collect(Collectors.joining(", "));
-        return "COPY (SELECT " + columns + " FROM " + table.name().quoted() + ") TO STDOUT";
+        return "COPY (SELECT " + table.layout().quotedColumns() + " FROM "
+                + table.name().quoted() + ") TO STDOUT";
     }
 
     /** Ends it where it is; a server that stands still would keep it waiting for the next row. */

@@ -4,6 +4,7 @@ import dev.maitred.ingest.publish.Outgoing;
 import dev.maitred.ingest.publish.StoredParents;
 import dev.maitred.mapping.catalogue.TableName;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of which something that others look up was changed, until those others have been read again; through restarts. */
 final class ChangedParents {
@@ -15,10 +16,10 @@ final class ChangedParents {
         this.source = source;
     }
 
-    /** @return the record that keeps it; goes with the change itself */
+    /** @return the record that keeps it, which goes with the change itself; null: it is kept already */
+    @Nullable
     Outgoing add(TableName table) {
-        tables.add(table);
-        return StoredParents.record(source, tables);
+        return tables.add(table) ? StoredParents.record(source, tables) : null;
     }
 
     boolean isNone() {

@@ -103,7 +103,10 @@ public final class TransactionAssembler implements CaptureSink {
 
     /** What others look up of a table was changed: they are read again, after a restart too. */
     public void parentChanged(MappedTable parent) {
-        open.add(parents.add(parent.name()));
+        Outgoing kept = parents.add(parent.name());
+        if (kept != null) {
+            open.add(kept);
+        }
         resyncs.parentChanged(parent);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which columns of a table are read, in which order; and which of them are remembered for other tables' look-ups. */
@@ -35,6 +36,11 @@ public final class Layout {
     /** The mapped columns; the primary key's come first. */
     public List<Column> columns() {
         return Collections.unmodifiableList(columns);
+    }
+
+    /** The mapped columns' names for SQL, in their order. */
+    public String quotedColumns() {
+        return columns.stream().map(Column::name).map(TableName::quoted).collect(Collectors.joining(", "));
     }
 
     /** The remembered columns. */

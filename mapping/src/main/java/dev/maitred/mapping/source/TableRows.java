@@ -1,14 +1,11 @@
 package dev.maitred.mapping.source;
 
 import dev.maitred.mapping.Mapping.MappedTable;
-import dev.maitred.mapping.catalogue.Column;
-import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.mapping.rule.UnmappableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The mapped columns of all rows of one table, fetched in portions. */
@@ -31,14 +28,10 @@ public final class TableRows {
     /** @param connection in a transaction, so that rows are fetched in portions */
     public static <E extends Exception> void read(Connection connection, MappedTable table, Visitor<E> visitor)
             throws SQLException, E {
-        String columns = table.layout().columns().stream()
-                .map(Column::name)
-                .map(TableName::quoted)
-                .collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH_ROWS);
-            try (ResultSet rows = statement.executeQuery(
-                    "SELECT " + columns + " FROM " + table.name().quoted())) {
+            try (ResultSet rows = statement.executeQuery("SELECT "
+                    + table.layout().quotedColumns() + " FROM " + table.name().quoted())) {
                 while (rows.next()) {
                     @Nullable Object[] values;
                     try {
