@@ -105,17 +105,27 @@ final class WaitingRoom {
                 most);
     }
 
-    /** Lets a batch of one show's line in, as many as may shop at once; one worker at a time for each show. */
+    /**
+     * Lets a batch of one show's line in, as many as may shop at once; one worker at a time for each show. The show is
+     * locked in a statement of its own: one that locked and counted would count by its snapshot, without those whom the
+     * worker before let in meanwhile.
+     */
     boolean admit(Dice dice) throws SQLException, RaceLostException {
         Show show = programme.opened(dice);
         if (show == null) {
             return false;
         }
         int admitted = database.transaction(transaction -> {
+            Long locked = transaction.first("""
+                    SELECT 1 FROM shows WHERE id = ? AND status = 'ON_SALE' FOR NO KEY UPDATE SKIP LOCKED
+                    """, row -> row.getLong(1), show.id());
+            if (locked == null) {
+                return 0;
+            }
             Integer places = transaction.first("""
                     SELECT least(admit_batch, most_shopping -
                            (SELECT count(*) FROM waiting_room w WHERE w.show_id = s.id AND w.state = 'ADMITTED'))
-                      FROM shows s WHERE id = ? AND status = 'ON_SALE' FOR NO KEY UPDATE SKIP LOCKED
+                      FROM shows s WHERE id = ?
                     """, row -> row.getInt(1), show.id());
             if (places == null || places <= 0) {
                 return 0;
