@@ -40,7 +40,9 @@ final class Footprint {
             threads += micros;
             its.merge(job(each.getKey()), micros, Double::sum);
         }
-        its.put("compiler, collector", (ingest.jvm().cpuNanos() - processBefore) / 1e3 / rows - threads);
+        its.put(
+                "compiler, collector, threads that ended",
+                (ingest.jvm().cpuNanos() - processBefore) / 1e3 / rows - threads);
         its.forEach((job, micros) ->
                 microsPerRow.computeIfAbsent(job, any -> new ArrayList<>()).add(micros));
         String[] heap = ingest.jvm().ask("heap").split(" ");
