@@ -169,49 +169,61 @@ final class Attempt {
                     counters);
             CaptureSink sink = needs.seams().capture().apply(assembler);
             watcher.running(number);
-            StoredSnapshot snapshot = incarnation.snapshot();
-            StoredOffset offset = incarnation.offset();
-            if (incarnation.resumes()) {
-                assembler.goOnWith(snapshot);
-            } else {
-                snapshot = snapshot(inForce, incarnation, assembler, sink);
-                if (snapshot == null) {
-                    // What ended it says so here, if it was a failure.
-                    publisher.ended().getNow(null);
-                    return;
+            try (Snapshot reading = incarnation.resumes() ? null : snapshot(inForce, incarnation)) {
+                StoredSnapshot snapshot = incarnation.snapshot();
+                StoredOffset offset = incarnation.offset();
+                if (reading == null) {
+                    assembler.goOnWith(snapshot);
+                } else {
+                    snapshot = read(reading, incarnation, assembler, sink);
+                    if (snapshot == null) {
+                        // What ended it says so here, if it was a failure.
+                        publisher.ended().getNow(null);
+                        return;
+                    }
+                    offset = offset.at(snapshot.begin());
                 }
-                offset = offset.at(snapshot.begin());
+                // Those of a mapping that has just come into force, and those that a life before did not come to.
+                Stream.concat(parents.stream(), change.changedParents().stream())
+                        .forEach(parent -> mapping.table(parent).ifPresent(assembler::parentChanged));
+                follow(inForce, offset, snapshot == null ? Map.of() : snapshot.tables(), sink, reading);
             }
-            // Those of a mapping that has just come into force, and those that a life before did not come to.
-            Stream.concat(parents.stream(), change.changedParents().stream())
-                    .forEach(parent -> mapping.table(parent).ifPresent(assembler::parentChanged));
-            follow(inForce, offset, snapshot == null ? Map.of() : snapshot.tables(), sink);
         }
+    }
+
+    private static Snapshot snapshot(InForce inForce, Incarnation incarnation) throws SQLException {
+        StoredSnapshot begun = incarnation.snapshot();
+        return begun == null
+                ? Snapshot.begin(
+                        inForce.settings(),
+                        inForce.mapping(),
+                        incarnation.offset().incarnation())
+                : Snapshot.goOn(inForce.settings(), inForce.mapping(), begun);
     }
 
     /** @return all of it; null when it was told to end before */
-    private @Nullable StoredSnapshot snapshot(
-            InForce inForce, Incarnation incarnation, TransactionAssembler assembler, CaptureSink sink)
+    private @Nullable StoredSnapshot read(
+            Snapshot snapshot, Incarnation incarnation, TransactionAssembler assembler, CaptureSink sink)
             throws SQLException, InterruptedException {
-        StoredSnapshot begun = incarnation.snapshot();
-        int number = incarnation.offset().incarnation();
-        try (Snapshot snapshot = begun == null
-                ? Snapshot.begin(inForce.settings(), inForce.mapping(), number)
-                : Snapshot.goOn(inForce.settings(), inForce.mapping(), begun)) {
-            if (begun == null && number == 1) {
-                assembler.beginWith(snapshot.begun());
-            } else {
-                assembler.goOnWith(snapshot.begun());
-            }
-            return snapshot.read(sink, () -> {
-                needs.counters().tellProgress(inForce.mapping().source());
-                return needs.ends().getAsBoolean() || publisher.ended().isDone();
-            });
+        if (incarnation.snapshot() == null && incarnation.offset().incarnation() == 1) {
+            assembler.beginWith(snapshot.begun());
+        } else {
+            assembler.goOnWith(snapshot.begun());
         }
+        return snapshot.read(sink, () -> {
+            needs.counters().tellProgress(needs.settings().source());
+            return needs.ends().getAsBoolean() || publisher.ended().isDone();
+        });
     }
 
-    private void follow(InForce inForce, StoredOffset offset, Map<TableName, Lsn> readAt, CaptureSink sink)
-            throws IOException, InterruptedException, ExecutionException {
+    /** @param reading what says that this process has the source, until the replication slot says so */
+    private void follow(
+            InForce inForce,
+            StoredOffset offset,
+            Map<TableName, Lsn> readAt,
+            CaptureSink sink,
+            @Nullable Snapshot reading)
+            throws SQLException, IOException, InterruptedException, ExecutionException {
         ClockMessages messages = new ClockMessages(inForce.settings().publication(), offset.publication());
         try (Capture capture = new Capture(
                         inForce.settings(),
@@ -228,14 +240,19 @@ final class Attempt {
             needs.counters().begun();
             watcher.clock(clock);
             needs.resyncRequests().hurryBy(clock::now);
-            awaitEnd(capture, inForce, offset.incarnation(), clock);
+            awaitEnd(capture, inForce, offset.incarnation(), clock, reading);
         }
     }
 
-    private void awaitEnd(Capture capture, InForce inForce, int incarnation, SourceClock clock)
-            throws InterruptedException, ExecutionException {
+    private void awaitEnd(
+            Capture capture, InForce inForce, int incarnation, SourceClock clock, @Nullable Snapshot reading)
+            throws SQLException, InterruptedException, ExecutionException {
+        Lsn before = needs.counters().clockLsn();
         CompletableFuture<@Nullable Object> end = CompletableFuture.anyOf(capture.ended(), publisher.ended());
         while (!needs.ends().getAsBoolean()) {
+            if (reading != null && !needs.counters().clockLsn().equals(before)) {
+                reading.close();
+            }
             try {
                 if (change.isReady(inForce, incarnation, publisher.published(), clock::now)) {
                     return;

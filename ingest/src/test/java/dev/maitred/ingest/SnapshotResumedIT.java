@@ -115,6 +115,44 @@ class SnapshotResumedIT {
         }
     }
 
+    /** The replication slot is not active while tables are read: two that took each other's place would never come to an end. */
+    @Test
+    void a_second_process_waits_while_the_first_reads_the_tables_and_takes_over_when_it_ends() throws Exception {
+        Source source = new Source();
+        source.sql(
+                "INSERT INTO clubs VALUES (1, 'Blue', 'Europe/Berlin', null)",
+                "INSERT INTO nights VALUES (10, 1, '2026-11-20 21:00Z', '2026-11-21 05:00Z')",
+                "INSERT INTO bookings SELECT id, 10, id, 'BOOKED', 'Ann', null FROM generate_series(1, 50) id");
+        CountDownLatch within = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        UnaryOperator<CaptureSink> waits = sink -> event -> {
+            if (event instanceof CaptureEvent.SnapshotBegin) {
+                begun.incrementAndGet();
+                within.countDown();
+                goesOn.await();
+            }
+            sink.accept(event);
+        };
+        try (CommittedLog log = new CommittedLog();
+                Ingest second = new Ingest(source.settings, Seams.NONE)) {
+            try (Ingest first = new Ingest(source.settings, new Seams(waits, UnaryOperator.identity()))) {
+                first.start();
+                within.await();
+                second.start();
+                await().atMost(SOON).until(() -> second.state() == Ingest.State.STANDBY);
+                assertThat(first.failure()).isNull();
+                goesOn.countDown();
+                isTrue(source, log.through(source.name, source.lsn()), "read by the first");
+                assertThat(begun).hasValue(1);
+                assertThat(second.state()).isEqualTo(Ingest.State.STANDBY);
+            }
+            await().atMost(SOON).until(() -> second.state() == Ingest.State.STREAMING);
+            source.sql("INSERT INTO bookings VALUES (9002, 10, 2, 'BOOKED', 'Cleo', null)");
+            isTrue(source, log.through(source.name, source.lsn()), "taken over");
+        }
+    }
+
     private static void rewrite(Source source) {
         try {
             source.sql("ALTER TABLE bookings ADD COLUMN seen timestamptz DEFAULT clock_timestamp()");

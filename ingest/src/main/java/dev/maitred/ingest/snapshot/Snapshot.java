@@ -4,6 +4,7 @@ import dev.maitred.ingest.IngestSettings;
 import dev.maitred.ingest.capture.CaptureEvent;
 import dev.maitred.ingest.capture.CaptureSink;
 import dev.maitred.ingest.publish.StoredSnapshot;
+import dev.maitred.ingest.setup.Predecessor;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.TableName;
@@ -49,13 +50,14 @@ public final class Snapshot implements AutoCloseable {
      * @throws SQLException when the database refuses, or transactions that were open then do not end
      */
     public static Snapshot begin(IngestSettings settings, Mapping mapping, int incarnation) throws SQLException {
-        ConsistentRead at = ConsistentRead.openAt(settings.database(), PATIENCE, settings.replicationSlot());
+        ConsistentRead at =
+                alone(settings, ConsistentRead.openAt(settings.database(), PATIENCE, settings.replicationSlot()));
         return new Snapshot(mapping, at, new StoredSnapshot(incarnation, at.lsn(), Map.of()));
     }
 
     /** A later attempt. */
     public static Snapshot goOn(IngestSettings settings, Mapping mapping, StoredSnapshot begun) throws SQLException {
-        ConsistentRead at = ConsistentRead.open(settings.database(), PATIENCE);
+        ConsistentRead at = alone(settings, ConsistentRead.open(settings.database(), PATIENCE));
         LOG.info(
                 "The snapshot of {} goes on: {} of {} tables are read, the others are read at {}",
                 settings.source(),
@@ -63,6 +65,16 @@ public final class Snapshot implements AutoCloseable {
                 mapping.tables().size(),
                 at.lsn());
         return new Snapshot(mapping, at, begun);
+    }
+
+    private static ConsistentRead alone(IngestSettings settings, ConsistentRead at) throws SQLException {
+        try {
+            Predecessor.reads(at.connection(), settings);
+            return at;
+        } catch (SQLException e) {
+            at.close();
+            throw e;
+        }
     }
 
     /** As it stands before this attempt. */
@@ -122,6 +134,7 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
+    /** Lets go of the tables, and of the source: a second process is kept off only for so long. May be done again. */
     @Override
     public void close() throws SQLException {
         at.close();
