@@ -2,7 +2,6 @@ package dev.maitred.ingest;
 
 import dev.maitred.contract.ChangeKey;
 import dev.maitred.contract.Topics;
-import dev.maitred.embedded.testing.TestServers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -25,13 +24,13 @@ final class BookingCounts implements AutoCloseable {
      * @param bookings their ids are 1 to this
      * @param isolation {@code read_committed} or {@code read_uncommitted}
      */
-    BookingCounts(String source, int bookings, String isolation) {
-        this.source = source;
+    BookingCounts(Source source, int bookings, String isolation) {
+        this.source = source.name;
         this.counts = new int[bookings + 1];
         this.consumer = new KafkaConsumer<>(
                 Map.of(
                         "bootstrap.servers",
-                        TestServers.kafkaBootstrap(),
+                        source.settings.kafkaBootstrap(),
                         "isolation.level",
                         isolation,
                         "max.poll.records",

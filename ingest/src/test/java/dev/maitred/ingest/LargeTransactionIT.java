@@ -2,6 +2,8 @@ package dev.maitred.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maitred.embedded.kafka.KafkaServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -34,9 +36,12 @@ class LargeTransactionIT {
                     TIMES, "UPDATE bookings SET status = CASE status WHEN 'BOOKED' THEN 'CANCELLED' ELSE 'BOOKED' END")
             .toArray(String[]::new);
 
-    private final Source source = new Source();
-    private final BookingCounts committed = new BookingCounts(source.name, ROWS, "read_committed");
-    private final BookingCounts written = new BookingCounts(source.name, ROWS, "read_uncommitted");
+    /** Of its own: processes that other tests start read all that is remembered, and would take as long for these rows. */
+    private final KafkaServer kafka = KafkaServer.start(Files.createTempDirectory("large-transaction"));
+
+    private final Source source = Source.on(kafka.bootstrap());
+    private final BookingCounts committed = new BookingCounts(source, ROWS, "read_committed");
+    private final BookingCounts written = new BookingCounts(source, ROWS, "read_uncommitted");
     private int lost;
     private int doubled;
 
@@ -46,6 +51,7 @@ class LargeTransactionIT {
     void close() {
         committed.close();
         written.close();
+        kafka.close();
     }
 
     @Test

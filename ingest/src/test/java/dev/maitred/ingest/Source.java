@@ -65,7 +65,16 @@ final class Source {
         this(TestServers.newDatabase("ingest"), schema, mapping);
     }
 
+    /** One whose log is on a Kafka of its own. */
+    static Source on(String kafkaBootstrap) throws SQLException {
+        return new Source(TestServers.newDatabase("ingest"), SCHEMA, MAPPING, kafkaBootstrap);
+    }
+
     private Source(TestDatabase database, String schema, String mapping) throws SQLException {
+        this(database, schema, mapping, TestServers.kafkaBootstrap());
+    }
+
+    private Source(TestDatabase database, String schema, String mapping, String kafkaBootstrap) throws SQLException {
         this.database = database;
         String role = "role_" + name;
         sql(schema, "CREATE ROLE " + role + " LOGIN REPLICATION PASSWORD 'secret-" + name + "'");
@@ -73,9 +82,9 @@ final class Source {
                 new SourceDatabase(
                         database.server().host(), database.server().port(), database.name(), role, "secret-" + name),
                 mapping.formatted(name),
-                TestServers.kafkaBootstrap());
+                kafkaBootstrap);
         letIngestIn();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestServers.kafkaBootstrap()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafkaBootstrap))) {
             TopicCreation.ensure(admin);
         }
     }
