@@ -76,6 +76,8 @@ class BoundariesIT {
         try (Ingest ingest = new Ingest(settings, crash.seams())) {
             ingest.start();
             return log.through(settings.source(), end);
+        } catch (AssertionError e) {
+            throw new AssertionError("With a crash at " + crash.at(), e);
         } finally {
             log.forget(settings.source());
             replay.over(settings);

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -68,13 +70,17 @@ final class CommittedLog implements AutoCloseable {
 
     /** Everything of a source, each owner's in order, up to this and perhaps later. */
     synchronized List<Entry> through(String source, Lsn lsn) {
-        await(() -> {
-            Map<Integer, Lsn> reached = watermarks.getOrDefault(source, Map.of());
-            return reached.size() == Topics.PARTITIONS
-                    && reached.values().stream().noneMatch(each -> each.isBefore(lsn));
-        });
+        await(
+                () -> {
+                    Map<Integer, Lsn> reached = watermarks.getOrDefault(source, Map.of());
+                    return reached.size() == Topics.PARTITIONS
+                            && reached.values().stream().noneMatch(each -> each.isBefore(lsn));
+                },
+                () -> "watermarks of " + source + " through " + lsn + ", found " + watermarks.get(source));
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        await(() -> ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+        await(
+                () -> ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue()),
+                () -> "all up to " + ends);
         return List.copyOf(entries.getOrDefault(source, List.of()));
     }
 
@@ -84,11 +90,11 @@ final class CommittedLog implements AutoCloseable {
         watermarks.remove(source);
     }
 
-    private void await(java.util.function.BooleanSupplier reached) {
+    private void await(BooleanSupplier reached, Supplier<String> what) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!reached.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("The log did not come so far within " + PATIENCE.toSeconds() + " s");
+                throw new AssertionError("Expected within " + PATIENCE.toSeconds() + " s " + what.get());
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
                 take(record);

@@ -92,6 +92,8 @@ class SnapshotBoundariesIT {
             log.through(source.name, source.lsn());
             // What was done meanwhile comes too.
             entries = log.through(source.name, source.lsn());
+        } catch (AssertionError e) {
+            throw new AssertionError("With a crash at " + crash.at(), e);
         }
         log.forget(source.name);
         source.sql("SELECT pg_drop_replication_slot('" + source.settings.replicationSlot() + "')");
