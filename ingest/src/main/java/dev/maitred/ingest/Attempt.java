@@ -39,6 +39,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,7 +139,7 @@ final class Attempt {
         Predecessor.awaitFree(settings);
         publisher.start(incarnation.offset(), inForce.stored());
         change.captures(inForce);
-        capture(inForce, incarnation, memory, stored.parents());
+        capture(inForce, incarnation, memory, stored.unread());
     }
 
     private static List<MappedTable> unread(Mapping mapping, Incarnation incarnation) {
@@ -150,8 +151,8 @@ final class Attempt {
                         .toList();
     }
 
-    /** @param parents whose children are still to be read again */
-    private void capture(InForce inForce, Incarnation incarnation, RowMemory memory, Set<TableName> parents)
+    /** @param unread tables that are still to be read again by themselves */
+    private void capture(InForce inForce, Incarnation incarnation, RowMemory memory, Set<TableName> unread)
             throws SQLException, IOException, InterruptedException, ExecutionException {
         Mapping mapping = inForce.mapping();
         int number = incarnation.offset().incarnation();
@@ -183,9 +184,10 @@ final class Attempt {
                     }
                     offset = offset.at(snapshot.begin());
                 }
-                // Those of a mapping that has just come into force, and those that a life before did not come to.
-                Stream.concat(parents.stream(), change.changedParents().stream())
-                        .forEach(parent -> mapping.table(parent).ifPresent(assembler::parentChanged));
+                // What a life before did not come to, and what was written while a mapping was built.
+                assembler.readAgain(Stream.concat(unread.stream(), change.unread().stream())
+                        .filter(table -> mapping.table(table).isPresent())
+                        .collect(Collectors.toSet()));
                 follow(inForce, offset, snapshot == null ? Map.of() : snapshot.tables(), sink, reading);
             }
         }

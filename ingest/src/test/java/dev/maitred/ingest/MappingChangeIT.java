@@ -9,6 +9,8 @@ import dev.maitred.contract.change.Mark;
 import dev.maitred.ingest.change.MappingState;
 import dev.maitred.ingest.memory.MemoryLoader;
 import dev.maitred.ingest.publish.StoredMapping;
+import dev.maitred.ingest.setup.SourceCheck;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -85,6 +87,19 @@ class MappingChangeIT {
             running.source().sql("DELETE FROM bookings WHERE id = 2", booking(5, "BOOKED"));
             assertIsAsMapped(running, all);
             assertThat(incarnations(running)).containsOnly(1);
+            // Twice switched, so the first is in force again: what is to be made for the next is the second, and so on.
+            assertThat(toBeMade(running)).isEqualTo("maitred2_" + running.source().name);
+            letIn(running, without);
+            running.ingest().map(without);
+            awaitInForce(running, without);
+            await().atMost(SOON).until(() -> toBeMade(running), ("maitred_" + running.source().name)::equals);
+        }
+    }
+
+    /** Asked by somebody who knows the database alone, as {@code ./maitred check} does. */
+    private static String toBeMade(RunningIngest running) throws SQLException {
+        try (Connection connection = running.settings().database().connect()) {
+            return SourceCheck.toBeMade(connection, running.source().settings);
         }
     }
 

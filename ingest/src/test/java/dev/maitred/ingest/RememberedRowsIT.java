@@ -1,9 +1,11 @@
 package dev.maitred.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.maitred.contract.change.Venue;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,6 +82,36 @@ class RememberedRowsIT {
             assertThat(running.rows())
                     .containsEntry(running.club(3) + "/venue/clubs/3", new Venue(written, "", "Europe/Berlin", 300));
             assertThat(running.ingest().counters().deadLetters()).isZero();
+        }
+    }
+
+    /** It is not remembered how it was, but that there was one; so not even a dead letter is the last word on the row. */
+    @Test
+    void a_value_too_long_to_be_remembered_that_an_update_does_not_send_is_read_again() throws SQLException {
+        Source source = new Source("""
+                CREATE TABLE clubs (id bigint PRIMARY KEY, name text NOT NULL, zone text NOT NULL, terms text STORAGE EXTERNAL);
+                """, """
+                source: %s
+                tables:
+                  clubs:
+                    venue: { name: name, time_zone: zone, when: terms.size() > 9 }
+                """);
+        try (RunningIngest running = RunningIngest.throughWith(
+                source, "INSERT INTO clubs VALUES (1, 'Blue', 'Europe/Berlin', repeat('long ', 60000))")) {
+            running.source().sql("UPDATE clubs SET name = 'Red' WHERE id = 1");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(running.rows())
+                            .containsEntry(
+                                    running.club(1) + "/venue/clubs/1", new Venue("Red", "", "Europe/Berlin", 0)));
+            assertThat(running.ingest().counters().deadLetters()).isEqualTo(1);
+
+            running.restart();
+            running.source().sql("UPDATE clubs SET id = 2, name = 'Green' WHERE id = 1");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(running.rows())
+                            .doesNotContainKey(running.club(1) + "/venue/clubs/1")
+                            .containsEntry(
+                                    running.club(2) + "/venue/clubs/2", new Venue("Green", "", "Europe/Berlin", 0)));
         }
     }
 

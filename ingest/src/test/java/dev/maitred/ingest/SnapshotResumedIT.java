@@ -244,7 +244,7 @@ class SnapshotResumedIT {
             await().atMost(SOON)
                     .until(() -> new MemoryLoader(TestServers.kafkaBootstrap())
                             .stored(source.name)
-                            .parents()
+                            .unread()
                             .isEmpty());
             source.sql("INSERT INTO bookings VALUES (9002, 30, 2, 'BOOKED', 'Cleo', null)");
             List<Entry> entries = log.through(source.name, source.lsn());

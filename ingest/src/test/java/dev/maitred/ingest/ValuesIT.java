@@ -220,7 +220,12 @@ class ValuesIT {
                 "CREATE ROLE role_" + source + " LOGIN REPLICATION PASSWORD 'secret-" + source + "'",
                 "ALTER ROLE role_" + source + " SET extra_float_digits = -9",
                 "ALTER ROLE role_" + source + " SET DateStyle = 'SQL, DMY'",
-                "ALTER ROLE role_" + source + " SET TimeZone = 'Asia/Kathmandu'");
+                "ALTER ROLE role_" + source + " SET TimeZone = 'Asia/Kathmandu'",
+                "ALTER ROLE role_" + source + " SET statement_timeout = '1ms'",
+                "ALTER ROLE role_" + source + " SET lock_timeout = '1ms'",
+                "ALTER ROLE role_" + source + " SET idle_session_timeout = '1ms'",
+                "ALTER ROLE role_" + source + " SET idle_in_transaction_session_timeout = '1ms'",
+                "ALTER ROLE role_" + source + " SET transaction_timeout = '1s'");
         try (Connection connection = database.connect()) {
             Mapping mapping = Mapping.compile(settings.mappingYaml(), PostgresCatalogue.read(connection));
             sql(SourceSetup.statements(settings, mapping, settings.database().user())

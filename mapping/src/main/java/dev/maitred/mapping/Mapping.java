@@ -85,6 +85,15 @@ public final class Mapping {
         return Optional.ofNullable(tables.get(name));
     }
 
+    /** Tables of which a rule looks up rows of this one. */
+    public Set<TableName> lookingUp(TableName parent) {
+        return tables.values().stream()
+                .filter(table ->
+                        table.rules().stream().anyMatch(rule -> rule.lookedUp().contains(parent)))
+                .map(MappedTable::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** These tables and all that is looked up for them, rules of these alone: those of the others are only remembered. */
     public Mapping only(Set<TableName> names) {
         Set<TableName> read = new LinkedHashSet<>();

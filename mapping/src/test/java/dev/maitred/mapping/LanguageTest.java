@@ -147,18 +147,18 @@ class LanguageTest {
     }
 
     @Test
-    void units_come_from_a_list_an_array_or_json() {
+    void units_come_from_a_list_an_array_or_json_each_of_them_once() {
         for (String units : List.of("ids", "[kind, { column: data, path: [x] }]", "{ column: data, path: [list] }")) {
             assertThat(change(
                             "things: { occupant: { venue: club_id, state: { constant: confirmed }, units: " + units
                                     + " } }",
                             Map.of(
                                     "ids",
-                                    Arrays.asList(3L, null, 4L),
+                                    Arrays.asList(3L, null, 4L, 3L),
                                     "kind",
                                     3L,
                                     "data",
-                                    "{\"x\": 4, \"list\": [3, \"4\", null]}")))
+                                    "{\"x\": 4, \"list\": [3, \"4\", null, \"3\"]}")))
                     .as(units)
                     .isEqualTo(occupant(List.of("3", "4")));
         }

@@ -162,6 +162,8 @@ class MappingTest {
             bookings: { occupant: { venue: id, state: status } }              | tables.bookings.occupant.state | {column: ..., values: {...}}
             bookings: { occupant: { venue: id, state: { constant: asleep } } } | tables.bookings.occupant.state | "asleep"
             bookings: { occupant: { venue: id, state: { constant: held }, amount: total } } | tables.bookings.occupant.amount | currency
+            clubs: { venue: { name: name, when: 'name.matches("((x{99}){99}){99}")' } } | tables.clubs.venue.when | repeats too much
+            clubs: { venue: { name: name, when: 'name.matches(zone)' } }      | tables.clubs.venue.when | not written out
             clubs: 7                                                          | tables.clubs | expected an entity
             """)
     void a_broken_mapping_says_where_and_what(String tables, String place, String words) {
@@ -169,6 +171,21 @@ class MappingTest {
                 .isInstanceOf(MappingException.class)
                 .hasMessageContaining(place)
                 .hasMessageContaining(words);
+    }
+
+    @Test
+    void a_pattern_may_repeat_within_reason() {
+        Mapping.compile(
+                "source: night\ntables: { clubs: { venue: { name: name, when: 'name.matches(\"^[A-Z)]{1,40}(ab){2}\")' } } }",
+                Fixtures.CATALOGUE);
+    }
+
+    @Test
+    void a_file_that_is_nested_without_end_is_a_fault_in_either_form() {
+        for (String deep : List.of("[".repeat(100_000), "{a: ".repeat(100_000))) {
+            assertThatThrownBy(() -> Mapping.compile("source: night\ntables: " + deep, Fixtures.CATALOGUE))
+                    .isInstanceOf(MappingException.class);
+        }
     }
 
     @Test

@@ -33,7 +33,9 @@ final class EngineSettings {
                 "driver.options",
                 "-c wal_sender_timeout=" + LET_GO_AFTER.toMillis()
                         // As many digits as a number has, whatever the role or the database says.
-                        + " -c extra_float_digits=1");
+                        + " -c extra_float_digits=1"
+                        + " -c statement_timeout=30000 -c lock_timeout=5000"
+                        + " -c idle_session_timeout=0 -c idle_in_transaction_session_timeout=0");
 
         engine.setProperty("plugin.name", "pgoutput");
         engine.setProperty("slot.name", settings.replicationSlot());

@@ -65,7 +65,7 @@ public final class MappingChange implements AutoCloseable {
     /** Ends the shadow that came into force last. */
     private @Nullable Thread ending;
 
-    private Set<TableName> changedParents = Set.of();
+    private Set<TableName> unread = Set.of();
 
     /**
      * What is told, at once, so that nobody takes what is said of one mapping for what is said of another.
@@ -268,7 +268,7 @@ public final class MappingChange implements AutoCloseable {
                             : "The publication " + inForce.settings().publication()
                                     + " is not needed any more; it may stay for the next change");
             Switched done = new Switched(new InForce(building.settings(), building.mapping(), null), next);
-            changedParents = Set.copyOf(building.changedParents());
+            unread = Set.copyOf(building.unread());
             // Answers stand still meanwhile: it goes beside.
             shadow = null;
             ending = Thread.ofPlatform().name("shadow-ends").start(building::close);
@@ -290,10 +290,10 @@ public final class MappingChange implements AutoCloseable {
         return ready;
     }
 
-    /** Tables of which something that others look up was changed while the last one was built; told once. */
-    public Set<TableName> changedParents() {
-        Set<TableName> told = changedParents;
-        changedParents = Set.of();
+    /** Tables that are to be read again, because of what was written while the last one was built; told once. */
+    public Set<TableName> unread() {
+        Set<TableName> told = unread;
+        unread = Set.of();
         return told;
     }
 

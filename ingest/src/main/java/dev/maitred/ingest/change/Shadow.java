@@ -127,8 +127,8 @@ final class Shadow implements AutoCloseable {
         return stream != null;
     }
 
-    Set<TableName> changedParents() {
-        return rows.changedParents();
+    Set<TableName> unread() {
+        return rows.unread();
     }
 
     private void run() {
@@ -145,6 +145,9 @@ final class Shadow implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.info("Where the shadow of {} failed", mapping.source(), e);
             failure = String.valueOf(e.getMessage());
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            LOG.warn("Where the shadow of {} failed", mapping.source(), e);
+            failure = "it takes more memory than there is: " + e;
         } catch (ExecutionException e) {
             LOG.info("Where the shadow of {} failed", mapping.source(), e.getCause());
             failure = String.valueOf(e.getCause());

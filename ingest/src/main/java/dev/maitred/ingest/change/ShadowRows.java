@@ -27,7 +27,7 @@ final class ShadowRows {
     private final Set<TableName> changed;
     private final Spool spool;
     private final RowMapper mapper;
-    private final Set<TableName> changedParents = ConcurrentHashMap.newKeySet();
+    private final Set<TableName> unread = ConcurrentHashMap.newKeySet();
 
     /**
      * @param mapping of the tables that differ and those that they look up
@@ -70,14 +70,17 @@ final class ShadowRows {
         }
     }
 
-    /** Tables of which something that others look up was changed: what is made of those others may be of before. */
-    Set<TableName> changedParents() {
-        return changedParents;
+    /** Tables of which not all can be right: what they look up was changed, or not all of a row was sent. */
+    Set<TableName> unread() {
+        return unread;
     }
 
     private void row(CaptureEvent.Row row) {
-        if (mapper.map(row, new Position(incarnation, row.previousEnd(), 0), this::take)) {
-            changedParents.add(row.table().name());
+        TableName table = row.table().name();
+        switch (mapper.map(row, new Position(incarnation, row.previousEnd(), 0), this::take)) {
+            case CHILDREN -> unread.addAll(mapping.lookingUp(table));
+            case ITSELF -> unread.add(table);
+            case NOTHING -> {}
         }
         if (row.operation() != Operation.DELETE && row.operation() != Operation.LEAVE) {
             for (Rule rule : row.table().rules()) {

@@ -3,9 +3,9 @@ package dev.maitred.ingest.memory;
 import dev.maitred.contract.Topics;
 import dev.maitred.ingest.publish.StoredMapping;
 import dev.maitred.ingest.publish.StoredOffset;
-import dev.maitred.ingest.publish.StoredParents;
 import dev.maitred.ingest.publish.StoredSnapshot;
 import dev.maitred.ingest.publish.StoredSource;
+import dev.maitred.ingest.publish.StoredUnread;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,12 +40,12 @@ public final class MemoryLoader {
         byte[] offset = last.get(source);
         byte[] mapping = last.get(StoredMapping.key(source));
         byte[] snapshot = last.get(StoredSnapshot.key(source));
-        byte[] parents = last.get(StoredParents.key(source));
+        byte[] unread = last.get(StoredUnread.key(source));
         return new StoredSource(
                 offset == null ? null : StoredOffset.of(offset),
                 mapping == null ? null : StoredMapping.of(mapping),
                 snapshot == null ? null : StoredSnapshot.of(snapshot),
-                parents == null ? Set.of() : StoredParents.of(parents),
+                unread == null ? Set.of() : StoredUnread.of(unread),
                 last.containsKey(source + PAUSE));
     }
 

@@ -29,8 +29,22 @@ public final class OutOfLine {
     /** Types that travel as text and are small, whatever they hold. */
     private static final Set<String> NEVER_STORED_APART = Set.of("uuid", "inet", "cidr", "macaddr", "name");
 
-    /** Characters: what is longer is of no use to a rule, and not remembered. */
+    /** Characters: what is longer is not remembered, but that there was such a value is. */
     private static final int LONGEST = 100_000;
+
+    /** In the place of what is too long. What is stored apart is never empty. */
+    private static final String TOO_LONG = "";
+
+    /** A value was not sent that is too long to be remembered: the row is to be read again. */
+    public static final class NotRememberedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        NotRememberedException(Column column) {
+            super("column " + column.name() + " is longer than " + LONGEST
+                    + " characters and was not sent with this update; the table is read again by itself");
+        }
+    }
 
     private OutOfLine() {}
 
@@ -40,6 +54,7 @@ public final class OutOfLine {
      * @param values of a whole row; changed
      * @param before what was remembered of them
      * @return what is to be remembered of them now
+     * @throws NotRememberedException when one is missing that was too long
      * @throws UnmappableException when one is missing that was never seen
      */
     public static Map<String, String> complete(
@@ -54,12 +69,16 @@ public final class OutOfLine {
                     throw new UnmappableException("column " + column.name()
                             + " is stored out of line, was not sent with this update, and was never seen before");
                 }
+                if (last.equals(TOO_LONG)) {
+                    throw new NotRememberedException(column);
+                }
                 values[i] = column.type().parse(last);
             }
             Object value = values[i];
             if (value != null && isStoredApartPerhaps(column, value)) {
                 now = now.isEmpty() ? new HashMap<>() : now;
-                now.put(column.name(), ColumnType.text(value));
+                String text = ColumnType.text(value);
+                now.put(column.name(), text.length() > LONGEST ? TOO_LONG : text);
             }
         }
         return now;
@@ -71,8 +90,7 @@ public final class OutOfLine {
                     case TEXT, CHAR, OTHER, DECIMAL, JSON, INTEGER_ARRAY, TEXT_ARRAY -> {
                         String text = ColumnType.text(value);
                         int most = column.type() == ColumnType.JSON ? DOCUMENT_STORED_IN_LINE : STORED_IN_LINE;
-                        yield text.length() <= LONGEST
-                                && (text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most);
+                        yield text.length() > most || text.getBytes(StandardCharsets.UTF_8).length > most;
                     }
                     case INTEGER, FLOAT, BOOLEAN, INSTANT, LOCAL_DATE_TIME, DATE, TIME -> false;
                 };

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param offset where it stands; null: it was never captured
  * @param mapping what its log was made by; null as well
  * @param snapshot one that has begun and is not whole yet; null: none
- * @param parents of which something that others look up was changed, and those others are not all read again
+ * @param unread tables that are still to be read again by themselves
  * @param paused whether somebody wants it to be left alone
  */
 public record StoredSource(
         @Nullable StoredOffset offset,
         @Nullable StoredMapping mapping,
         @Nullable StoredSnapshot snapshot,
-        Set<TableName> parents,
+        Set<TableName> unread,
         boolean paused) {}

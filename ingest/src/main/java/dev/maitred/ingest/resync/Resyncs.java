@@ -9,7 +9,6 @@ import dev.maitred.ingest.resync.Resync.State;
 import dev.maitred.mapping.Mapping;
 import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.TableName;
-import dev.maitred.mapping.rule.Rule;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -268,22 +267,10 @@ public final class Resyncs implements AutoCloseable {
         }
     }
 
-    /** What other tables look up of a row is another now: whoever looks it up is read again. */
-    public void parentChanged(MappedTable parent) {
-        Set<TableName> children = childrenOf(parent.name());
-        if (!children.isEmpty() && !requests.askFor(Scope.ofTables(children))) {
-            LOG.warn("{} changed and what looks it up is not read again: too many resyncs wait", parent.name());
+    /** Asks for tables to be read again, for which nobody waits. */
+    public void readAgain(Set<TableName> tables) {
+        if (!requests.askFor(Scope.ofTables(tables))) {
+            LOG.warn("{} are not read again now: too many resyncs wait", tables);
         }
-    }
-
-    private Set<TableName> childrenOf(TableName parent) {
-        Set<TableName> children = new HashSet<>();
-        for (MappedTable table : mapping.tables()) {
-            boolean looksUp = table.rules().stream().map(Rule::lookedUp).anyMatch(parents -> parents.contains(parent));
-            if (looksUp) {
-                children.add(table.name());
-            }
-        }
-        return children;
     }
 }

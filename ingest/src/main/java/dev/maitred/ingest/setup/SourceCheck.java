@@ -16,7 +16,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Checks before capture begins that the source has what it needs; all that is missing is told at once, with the SQL that mends it. */
 public final class SourceCheck {
@@ -29,6 +33,21 @@ public final class SourceCheck {
               JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
              WHERE n.nspname = ? AND c.relname = ? AND a.attname = ANY (?)
                AND NOT (has_schema_privilege(n.oid, 'USAGE') AND has_column_privilege(c.oid, a.attnum, 'SELECT'))
+            """;
+
+    private static final String HIDDEN = """
+            SELECT row_security_active(c.oid)
+              FROM pg_class c
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = ? AND c.relname = ?
+            """;
+
+    /** A session's own role may read what it was last asked. */
+    private static final String FOLLOWED_BY = """
+            SELECT substring(a.query FROM 'publication_names"? (.*)')
+              FROM pg_replication_slots s
+              JOIN pg_stat_activity a ON a.pid = s.active_pid
+             WHERE s.slot_name = ? AND a.query LIKE 'START_REPLICATION%'
             """;
 
     private SourceCheck() {}
@@ -63,10 +82,31 @@ public final class SourceCheck {
 
     /** The publication that can be made or replaced without ending one that may be in force. */
     public static String toBeMade(Connection connection, IngestSettings settings) throws SQLException {
+        String inForce = inForce(connection, settings);
+        if (inForce != null) {
+            return inForce.equals(settings.publication()) ? settings.otherPublication() : settings.publication();
+        }
         boolean inUse =
                 is(connection, "SELECT 1 FROM pg_replication_slots WHERE slot_name = ?", settings.replicationSlot());
         boolean there = is(connection, "SELECT 1 FROM pg_publication WHERE pubname = ?", settings.publication());
         return inUse && there ? settings.otherPublication() : settings.publication();
+    }
+
+    /** By which of the two the source is followed now, as its reader asked the server; null: nobody follows it. */
+    private static @Nullable String inForce(Connection connection, IngestSettings settings) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(FOLLOWED_BY)) {
+            query.setString(1, settings.replicationSlot());
+            try (ResultSet rows = query.executeQuery()) {
+                String asked = rows.next() ? rows.getString(1) : null;
+                return asked == null
+                        ? null
+                        : Stream.of(settings.publication(), settings.otherPublication())
+                                .filter(name ->
+                                        asked.matches("(?s).*[^A-Za-z0-9_]" + Pattern.quote(name) + "[^A-Za-z0-9_].*"))
+                                .findFirst()
+                                .orElse(null);
+            }
+        }
     }
 
     /** Whether there is a publication of the name, whatever it holds. */
@@ -95,6 +135,7 @@ public final class SourceCheck {
                             SourceSetup.statements(
                                     settings, mapping, settings.database().user(), isThere(connection, settings))));
         }
+        hidden(connection, settings, mapping).ifPresent(missing::add);
         StandingSlot.find(connection, settings).flatMap(StandingSlot::refusal).ifPresent(missing::add);
         if (!missing.isEmpty()) {
             throw new SourceNotReadyException(settings.database(), missing);
@@ -142,6 +183,28 @@ public final class SourceCheck {
                 }
             }
         }
+    }
+
+    /** Tables whose policies would hide rows from a read, though the log tells them. */
+    private static Optional<String> hidden(Connection connection, IngestSettings settings, Mapping mapping)
+            throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(HIDDEN)) {
+            for (MappedTable table : mapping.tables()) {
+                query.setString(1, table.name().schema());
+                query.setString(2, table.name().name());
+                try (ResultSet row = query.executeQuery()) {
+                    if (row.next() && row.getBoolean(1)) {
+                        tables.add(table.name().toString());
+                    }
+                }
+            }
+        }
+        return tables.isEmpty()
+                ? Optional.empty()
+                : Optional.of("row-level security would hide rows of " + String.join(", ", tables)
+                        + " from the role: ALTER ROLE "
+                        + TableName.quoted(settings.database().user()) + " BYPASSRLS");
     }
 
     private static boolean isPublished(Connection connection, String publication, Mapping mapping) throws SQLException {

@@ -19,12 +19,12 @@ final class ResyncWriter implements Resyncs.Writer {
 
     private final RowMapper mapper;
     private final Publisher publisher;
-    private final ChangedParents parents;
+    private final Unread unread;
     private List<Outgoing> open = new ArrayList<>();
 
-    /** @param parents whose children it reads again, among others */
-    ResyncWriter(RowMapper mapper, Publisher publisher, ChangedParents parents) {
-        this.parents = parents;
+    /** @param unread what it reads, among others */
+    ResyncWriter(RowMapper mapper, Publisher publisher, Unread unread) {
+        this.unread = unread;
         this.mapper = mapper;
         this.publisher = publisher;
     }
@@ -46,8 +46,8 @@ final class ResyncWriter implements Resyncs.Writer {
 
     @Override
     public void nothingWaits() {
-        if (!parents.isNone()) {
-            open.add(parents.none());
+        if (!unread.isNone()) {
+            open.add(unread.none());
         }
     }
 

@@ -60,8 +60,16 @@ public final class RowMapper {
         this.counters = counters;
     }
 
-    /** @return whether what other tables look up of a row that was there is not what it was */
-    public boolean map(CaptureEvent.Row row, Position position, Consumer<Outgoing> out) {
+    /** What has to be read of the database because of a row. */
+    public enum ToRead {
+        NOTHING,
+        /** Those who look it up: what they look up of it is not what it was. */
+        CHILDREN,
+        /** The row: not all of it was sent. */
+        ITSELF
+    }
+
+    public ToRead map(CaptureEvent.Row row, Position position, Consumer<Outgoing> out) {
         MappedTable table = row.table();
         String primaryKey = table.layout().primaryKey(row.values());
         Remembered before = memory.row(table.name(), primaryKey);
@@ -70,7 +78,7 @@ public final class RowMapper {
         if (row.operation() == Operation.DELETE || row.operation() == Operation.LEAVE) {
             delete(row, primaryKey, before.owners(), position, out);
             left = row.operation() == Operation.LEAVE ? before : null;
-            return false;
+            return ToRead.NOTHING;
         }
         if (elsewhere != null) {
             before = elsewhere.elsewhere();
@@ -78,6 +86,9 @@ public final class RowMapper {
         try {
             Remembered now = upsert(row, primaryKey, before, position, out);
             memory.remember(table, primaryKey, now).ifPresent(out);
+        } catch (OutOfLine.NotRememberedException e) {
+            deadLetter(table, primaryKey, String.valueOf(e.getMessage()), position, out);
+            return ToRead.ITSELF;
         } catch (UnmappableException e) {
             deadLetter(table, primaryKey, String.valueOf(e.getMessage()), position, out);
         }
@@ -93,12 +104,13 @@ public final class RowMapper {
                             ofChild(child.table(), row, position),
                             out));
         }
-        return table.layout().isLookedUp()
+        boolean changed = table.layout().isLookedUp()
                 && (row.operation() == Operation.UPDATE
                         || elsewhere != null
                         // Behind a snapshot a parent may be replaced by another one before its children were read.
                         || row.operation() == Operation.INSERT && !readAt.isEmpty())
                 && !Arrays.equals(before.columns(), table.layout().rememberedOf(row.values()));
+        return changed ? ToRead.CHILDREN : ToRead.NOTHING;
     }
 
     /**

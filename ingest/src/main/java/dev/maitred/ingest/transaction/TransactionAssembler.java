@@ -48,7 +48,8 @@ public final class TransactionAssembler implements CaptureSink {
     private final Marks marks;
     private final Resyncs resyncs;
     private final ResyncWriter resyncWriter;
-    private final ChangedParents parents;
+    private final Unread unread;
+    private final Map<TableName, Set<TableName>> children = new HashMap<>();
 
     private OpenTransaction open = new OpenTransaction();
     private Lsn previousEnd = Lsn.ZERO;
@@ -77,8 +78,8 @@ public final class TransactionAssembler implements CaptureSink {
         this.publisher = publisher;
         this.standing = standing;
         this.resyncs = resyncs;
-        this.parents = new ChangedParents(source);
-        this.resyncWriter = new ResyncWriter(mapper, publisher, parents);
+        this.unread = new Unread(source);
+        this.resyncWriter = new ResyncWriter(mapper, publisher, unread);
         this.counters = counters;
     }
 
@@ -101,13 +102,20 @@ public final class TransactionAssembler implements CaptureSink {
         mapper.readAt(of == null ? Map.of() : of.tables());
     }
 
-    /** What others look up of a table was changed: they are read again, after a restart too. */
-    public void parentChanged(MappedTable parent) {
-        Outgoing kept = parents.add(parent.name());
-        if (kept != null) {
-            open.add(kept);
+    /** What others look up of a table was changed: they are read again. */
+    private void parentChanged(MappedTable parent) {
+        readAgain(children.computeIfAbsent(parent.name(), mapping::lookingUp));
+    }
+
+    /** Tables are read again by themselves, after a restart too. */
+    public void readAgain(Set<TableName> tables) {
+        if (!tables.isEmpty()) {
+            Outgoing kept = unread.add(tables);
+            if (kept != null) {
+                open.add(kept);
+            }
+            resyncs.readAgain(tables);
         }
-        resyncs.parentChanged(parent);
     }
 
     @Override
@@ -134,8 +142,13 @@ public final class TransactionAssembler implements CaptureSink {
         }
         counters.captured(row.operation(), row.committedAtMicros());
         resyncs.touched(row.table(), row.values());
-        if (mapper.map(row, position, open::add)) {
-            parentChanged(row.table());
+        switch (mapper.map(row, position, open::add)) {
+            case CHILDREN -> parentChanged(row.table());
+            case ITSELF -> {
+                readAgain(Set.of(row.table().name()));
+                parentChanged(row.table());
+            }
+            case NOTHING -> {}
         }
         spill(row.operation() == CaptureEvent.Operation.READ);
     }

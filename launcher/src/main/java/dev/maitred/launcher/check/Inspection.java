@@ -50,6 +50,6 @@ public final class Inspection {
     }
 
     private static boolean isSql(String remedy) {
-        return remedy.matches("(ALTER|GRANT|DROP|CREATE) .*") && !remedy.contains("...");
+        return remedy.matches("(?s)(ALTER|GRANT|DROP|CREATE) .*") && !remedy.contains("...");
     }
 }

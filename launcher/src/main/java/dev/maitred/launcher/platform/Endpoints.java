@@ -118,6 +118,10 @@ public record Endpoints(
 
     /** @throws IOException when there is none, or it is not of this form */
     public static Endpoints read(Path file) throws IOException {
-        return JSON.readValue(Files.readString(file), Endpoints.class);
+        Endpoints read = JSON.readValue(Files.readString(file), Endpoints.class);
+        if (read == null) {
+            throw new IOException("it holds nothing");
+        }
+        return read;
     }
 }

@@ -225,7 +225,7 @@ class TraceIT {
         Result result = trace("bookings", key);
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
-                .isEqualTo("maitred: row: the column id is of type int8, and what was typed for it is none\n");
+                .isEqualTo("maitred: row: the column id is of type int8, and what was typed is no such value\n");
         assertThat(trace(key, "1").err()).contains("is not mapped").doesNotContain("\u001b", "\u0000");
     }
 

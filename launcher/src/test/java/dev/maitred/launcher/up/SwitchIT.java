@@ -168,6 +168,10 @@ class SwitchIT {
                                 && MappingState.version(commented).equals(its.version()));
         assertThat(show().path("taken").asInt()).isEqualTo(2);
 
+        HttpResponse<String> form = send("theatre", commented, "Content-Type", "application/x-www-form-urlencoded");
+        assertThat(form.statusCode()).isEqualTo(415);
+        assertThat(form.body()).contains("Content-Type: application/yaml");
+
         Result switched = switchTo(COUNTING_ASKED);
         assertThat(switched.code()).as(switched.out() + switched.err()).isZero();
         assertThat(switched.out())

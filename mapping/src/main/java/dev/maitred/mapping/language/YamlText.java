@@ -28,6 +28,8 @@ final class YamlText {
     /** How deep a file may be nested, and how often it may refer to what it has said: beyond is no mapping. */
     private static final int DEEPEST = 20;
 
+    private static final String TOO_DEEP = "it is nested deeper than " + DEEPEST + " levels";
+
     private final Faults faults;
     private final Map<String, Integer> lines = new HashMap<>();
 
@@ -52,6 +54,8 @@ final class YamlText {
                     .map(YamlText::position)
                     .orElse("mapping");
             faults.add(where, "this is not YAML: " + e.getProblem(), "Mend that line, or one just before it");
+        } catch (StackOverflowError e) {
+            faults.add("mapping", "this is not YAML: " + TOO_DEEP, "Mend it");
         } catch (YamlEngineException e) {
             faults.add("mapping", "this is not YAML: " + e.getMessage(), "Mend it");
         }
@@ -79,7 +83,7 @@ final class YamlText {
 
     private JsonNode node(String place, Node node, int depth) {
         if (depth > DEEPEST) {
-            throw new YamlEngineException("it is nested deeper than " + DEEPEST + " levels");
+            throw new YamlEngineException(TOO_DEEP);
         }
         node.getStartMark().ifPresent(mark -> lines.putIfAbsent(place, mark.getLine() + 1));
         return switch (node) {

@@ -19,6 +19,7 @@ import dev.maitred.contract.change.Unit;
 import dev.maitred.contract.change.Venue;
 import java.time.DayOfWeek;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The fields of each entity: what the file may say, what it must, and what stands where it says nothing. */
@@ -216,7 +217,7 @@ final class Entities {
                 requireNonNull(slot.read(row)),
                 requireNonNull(startsAt.read(row)),
                 requireNonNull(endsAt.read(row)),
-                requireNonNull(units.read(row)),
+                distinct(requireNonNull(units.read(row))),
                 requireNonNull(section.read(row)),
                 requireNonNull(quantity.read(row)),
                 requireNonNull(expiresAt.read(row)),
@@ -224,6 +225,11 @@ final class Entities {
                 amount.read(row),
                 requireNonNull(reservation.read(row)),
                 requireNonNull(madeAt.read(row)));
+    }
+
+    /** A unit that a row names twice is taken once. */
+    private static List<String> distinct(List<String> units) {
+        return units.size() < 2 ? units : units.stream().distinct().toList();
     }
 
     private static Reader<Change> reservation(Fields fields) {

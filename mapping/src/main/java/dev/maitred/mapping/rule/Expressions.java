@@ -6,6 +6,7 @@ import dev.cel.bundle.CelFactory;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
@@ -33,6 +34,9 @@ final class Expressions {
 
     /** Of all lists that an expression goes through, so that no row holds up capture. */
     private static final int MOST_ITERATIONS = 10_000;
+
+    /** Characters of a regular expression, its repetitions written out. */
+    private static final int LARGEST_PATTERN = 2_000;
 
     private static final Pattern WORDS_FOR_MACHINES =
             Pattern.compile("(?s) \\(in container ''\\)| \\(candidates: .*| expecting \\{.*");
@@ -68,6 +72,7 @@ final class Expressions {
             }
             Cel cel = builder.build();
             CelAbstractSyntaxTree checked = cel.compile(expression).getAst();
+            patterns(place, expression, checked);
             return Value.made(
                     CelValues.columnType(checked.getResultType()),
                     program(expression, cel.createProgram(checked), variables));
@@ -84,6 +89,31 @@ final class Expressions {
                     "Write it more simply");
         }
         return Value.NONE;
+    }
+
+    /** Each is made anew for every row, so none may be a value of the row or take much memory. */
+    private void patterns(String place, String expression, CelAbstractSyntaxTree checked) {
+        CelNavigableAst.fromAst(checked)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.CALL
+                        && node.expr().call().function().equals("matches"))
+                .forEach(node -> {
+                    CelConstant pattern = node.expr().call().args().getLast().constantOrDefault();
+                    if (pattern.getKind() != CelConstant.Kind.STRING_VALUE) {
+                        faults.add(
+                                place,
+                                "the expression `" + expression + "` matches by a pattern that is not written out",
+                                "Write the pattern as a text between quotes");
+                    } else if (PatternSize.of(pattern.stringValue()) > LARGEST_PATTERN) {
+                        faults.add(
+                                place,
+                                "the expression `" + expression
+                                        + "` has a pattern that repeats too much: written out it has more" + " than "
+                                        + LARGEST_PATTERN + " characters",
+                                "Repeat less, or compare the length by size()");
+                    }
+                });
     }
 
     private static CelType type(Value value, boolean lookedUp) {

@@ -38,6 +38,10 @@ public record Bounds(Duration statement, Duration lock) {
     /** As PostgreSQL takes settings with a connection. */
     String options() {
         return "-c statement_timeout=" + statement.toMillis() + " -c lock_timeout=" + lock.toMillis()
+                // Ours are the bounds, whatever the role or the database says.
+                + " -c idle_session_timeout=0 -c idle_in_transaction_session_timeout=0"
+                // A policy would hide rows without a word: they would count as gone.
+                + " -c row_security=off"
                 // As many digits as a number has, whatever the role or the database says.
                 + " -c extra_float_digits=1";
     }

@@ -4,6 +4,7 @@ import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 
@@ -60,6 +61,12 @@ public record SourceDatabase(String host, int port, String database, String user
     private Connection connect(Properties properties, Bounds bounds) throws SQLException {
         Connection connection = DriverManager.getConnection(jdbcUrl(), properties);
         try {
+            // Since PostgreSQL 17 a role may have it, and a read of a whole table is one transaction.
+            if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET transaction_timeout = 0");
+                }
+            }
             connection.setNetworkTimeout(
                     Runnable::run, Math.toIntExact(bounds.silence().toMillis()));
             return connection;

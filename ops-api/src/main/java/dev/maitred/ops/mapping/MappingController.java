@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,10 +38,13 @@ final class MappingController {
      * file's.
      *
      * @param body the mapping file's text in UTF-8
-     * @throws Problem 404 when there is no such source; 422 with all faults when the mapping does not fit its live database; 409 when
+     * @throws Problem 415 when it is sent as a form (curl does by itself; {@code -H "Content-Type: application/yaml"}); 404 when there is no such source; 422 with all faults when the mapping does not fit its live database; 409 when
      *     it is one of another source; 503 when the database or Kafka does not answer
      */
-    @PostMapping("/api/v1/sources/{source}/mapping")
+    @PostMapping(
+            path = "/api/v1/sources/{source}/mapping",
+            // A form would be taken apart before it comes here.
+            consumes = {"!" + MediaType.APPLICATION_FORM_URLENCODED_VALUE, "!" + MediaType.MULTIPART_FORM_DATA_VALUE})
     ResponseEntity<Void> map(@PathVariable String source, @RequestBody byte[] body) throws InterruptedException {
         SourceSettings known = sources.named(source);
         String yaml = text(body);

@@ -15,6 +15,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -63,6 +64,19 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                 : String.valueOf(failure.getPropertyName());
         String detail =
                 name + ": expected " + expected(failure.getRequiredType()) + ", found \"" + failure.getValue() + "\"";
+        return handleExceptionInternal(
+                failure, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
+    }
+
+    /** The framework does not say what to do. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException failure,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        String detail = "Expected the text itself, found " + failure.getContentType()
+                + ". Send it with -H \"Content-Type: application/yaml\" --data-binary @FILE, or what else it is.";
         return handleExceptionInternal(
                 failure, ProblemDetail.forStatusAndDetail(status, detail), headers, status, request);
     }

@@ -37,17 +37,18 @@ final class ResyncController {
 
     /**
      * @param venue with its source, as {@code nightclub:7}
-     * @param source needed where no venue says it
+     * @param source needed where no venue says it and there are several
      */
     @PostMapping("/api/v1/resyncs")
     ResponseEntity<Asked> ask(
             @RequestParam(required = false) @Nullable String venue,
             @RequestParam(required = false) @Nullable List<String> table,
             @RequestParam(required = false) @Nullable String source) {
-        String named =
-                source != null ? source : venue == null ? null : venue.substring(0, Math.max(0, venue.indexOf(':')));
         List<String> known =
                 settings.sources().stream().map(SourceSettings::name).toList();
+        String only = known.size() == 1 ? known.getFirst() : null;
+        String named =
+                source != null ? source : venue == null ? only : venue.substring(0, Math.max(0, venue.indexOf(':')));
         if (named == null) {
             throw Problem.badRequest(
                     "Expected `venue` (as in nightclub:7) or `source` (as in nightclub), found neither. "

@@ -48,7 +48,7 @@ record PrimaryKey(List<String> columns, List<String> values) {
 
     private static Problem notOfType(Column column) {
         return Problem.badRequest("row: the column " + column.name() + " is of type " + column.typeName()
-                + ", and what was typed for it is none");
+                + ", and what was typed is no such value");
     }
 
     /** As the change log writes it. */

@@ -1,25 +1,26 @@
 package dev.maitred.ingest.transaction;
 
 import dev.maitred.ingest.publish.Outgoing;
-import dev.maitred.ingest.publish.StoredParents;
+import dev.maitred.ingest.publish.StoredUnread;
 import dev.maitred.mapping.catalogue.TableName;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Tables of which something that others look up was changed, until those others have been read again; through restarts. */
-final class ChangedParents {
+/** Tables that are to be read again by themselves, until they have been; through restarts. */
+final class Unread {
 
     private final String source;
     private final TreeSet<TableName> tables = new TreeSet<>();
 
-    ChangedParents(String source) {
+    Unread(String source) {
         this.source = source;
     }
 
-    /** @return the record that keeps it, which goes with the change itself; null: it is kept already */
+    /** @return the record that keeps them, which goes with the change itself; null: they are kept already */
     @Nullable
-    Outgoing add(TableName table) {
-        return tables.add(table) ? StoredParents.record(source, tables) : null;
+    Outgoing add(Set<TableName> more) {
+        return tables.addAll(more) ? StoredUnread.record(source, tables) : null;
     }
 
     boolean isNone() {
@@ -29,6 +30,6 @@ final class ChangedParents {
     /** @return the record that says so */
     Outgoing none() {
         tables.clear();
-        return StoredParents.record(source, tables);
+        return StoredUnread.record(source, tables);
     }
 }

@@ -8,14 +8,14 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tables whose children are still to be read again, as stored beside the offset: a line each. */
-public final class StoredParents {
+/** Tables that are still to be read again by themselves, as stored beside the offset: a line each. */
+public final class StoredUnread {
 
-    private StoredParents() {}
+    private StoredUnread() {}
 
     /** The key under which a source's are stored; no source's name has a slash. */
     public static String key(String source) {
-        return source + "/parents";
+        return source + "/unread";
     }
 
     public static Set<TableName> of(byte[] bytes) {
