@@ -58,6 +58,57 @@ class ComparisonTest {
         return log(List.of(record), Reach.TO_THE_BEGINNING, reached);
     }
 
+    private static RowLog.Standing record(String owner, @Nullable Change change, String previousEnd, long offset) {
+        return new RowLog.Standing(
+                new ChangeKey(owner, Entity.UNIT, "tables", "1"),
+                change,
+                new ChangeHeaders(
+                        new Position(1, Lsn.parse(previousEnd), 1), change == null ? Reason.MOVE : Reason.UPDATE, null),
+                owner.hashCode() % 12,
+                offset,
+                Instant.EPOCH);
+    }
+
+    private static RowLog sorted(RowLog.Standing... records) {
+        return log(RowLog.told(RowLog.newestFirst(List.of(records))), Reach.TO_THE_BEGINNING, "0/200");
+    }
+
+    @Test
+    void a_row_that_changed_its_owner_stands_where_it_went_though_the_tombstone_has_the_same_position() {
+        RowLog log = sorted(
+                record("club:1", ONE, "0/40", 90),
+                record("club:1", null, "0/50", 99),
+                record("club:2", OTHER, "0/50", 7));
+
+        assertThat(is(now(new Outcome.Becomes("club:2", OTHER)), log)).isEqualTo("same");
+        assertThat(log.records().getFirst().key().owner()).isEqualTo("club:2");
+    }
+
+    @Test
+    void a_later_tombstone_of_a_former_owner_takes_nothing_from_where_the_row_stands() {
+        RowLog log = sorted(
+                record("club:2", ONE, "0/50", 7),
+                record("club:1", null, "0/50", 99),
+                record("club:1", null, "0/60", 100),
+                record("club:3", null, "0/61", 101),
+                record("club:3", null, "0/62", 102),
+                record("club:3", null, "0/63", 103));
+
+        assertThat(is(now(new Outcome.Becomes("club:2", ONE)), log)).isEqualTo("same");
+        assertThat(log.records()).hasSize(5);
+    }
+
+    @Test
+    void a_row_that_is_gone_from_all_owners_is_told_by_its_last_tombstone() {
+        RowLog log = sorted(
+                record("club:2", ONE, "0/50", 7),
+                record("club:1", null, "0/50", 99),
+                record("club:2", null, "0/60", 8));
+
+        assertThat(log.newest()).isEqualTo(record("club:2", null, "0/60", 8));
+        assertThat(is(now((Outcome) null), log)).isEqualTo("same");
+    }
+
     private static RowLog log(List<RowLog.Standing> records, Reach reach, @Nullable String reached) {
         return new RowLog(Topics.VENUE_CHANGES, reach, Set.of(0), records, reached == null ? null : Lsn.parse(reached));
     }
