@@ -114,7 +114,7 @@ class ComparisonTest {
     }
 
     private static String is(RowNow now, RowLog log) {
-        return Comparison.of(now, RULE, log).is();
+        return Comparison.of(now, RULE, log, "club", null).is();
     }
 
     @Test
@@ -129,6 +129,29 @@ class ComparisonTest {
         assertThat(is(now(ONE), log("club:1", OTHER, "0/50", "0/100"))).isEqualTo("differs");
         assertThat(is(now(ONE), log("club:1", OTHER, "0/50", null))).isEqualTo("unknown");
         assertThat(is(now(ONE), log("club:1", OTHER, "0/100", "0/200"))).isEqualTo("log-is-newer");
+    }
+
+    @Test
+    void of_a_paused_source_that_is_said_and_what_lets_it_go_on() {
+        String paused = "The source club is paused. ./maitred resume --source club lets it go on.";
+        Trace.Agreement found = Comparison.of(now(ONE), RULE, log("club:1", OTHER, "0/50", "0/FF"), "club", paused);
+
+        assertThat(found.is()).isEqualTo("paused");
+        assertThat(found.says()).endsWith(paused).doesNotContain("on its way");
+        assertThat(Comparison.of(now(ONE), RULE, log("club:1", ONE, "0/50", "0/FF"), "club", paused)
+                        .is())
+                .isEqualTo("same");
+    }
+
+    @Test
+    void what_differs_is_mended_by_a_command_that_names_the_source() {
+        assertThat(Comparison.of(now(ONE), RULE, log("club:1", OTHER, "0/50", "0/100"), "club", null)
+                        .says())
+                .contains("./maitred resync --source club --table tables reads");
+        Outcome unmappable = new Outcome.Unmappable("seats: expected a whole number");
+        assertThat(Comparison.of(now(unmappable), RULE, log("club:1", ONE, "0/50", "0/200"), "club", null)
+                        .says())
+                .contains("./maitred resync --source club --table tables, mends");
     }
 
     @Test
@@ -160,7 +183,7 @@ class ComparisonTest {
 
     @Test
     void a_deleted_row_is_kept_where_its_rule_says_so() {
-        assertThat(Comparison.of(now((Outcome) null), KEEPING, log("club:1", ONE, "0/50", "0/200"))
+        assertThat(Comparison.of(now((Outcome) null), KEEPING, log("club:1", ONE, "0/50", "0/200"), "club", null)
                         .is())
                 .isEqualTo("kept");
     }
