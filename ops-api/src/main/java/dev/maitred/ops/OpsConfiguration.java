@@ -8,6 +8,7 @@ import dev.maitred.ops.answer.Watermarks;
 import dev.maitred.ops.boards.BoardReplica;
 import dev.maitred.ops.mapping.SourcesInForce;
 import dev.maitred.ops.metrics.MetricsServer;
+import dev.maitred.ops.pause.PausedSources;
 import dev.maitred.ops.pipeline.Pipeline;
 import dev.maitred.ops.pipeline.SourceStatuses;
 import dev.maitred.ops.queues.QueueReplica;
@@ -132,12 +133,22 @@ class OpsConfiguration {
     }
 
     @Bean
-    Reconciler reconciler(BoardAnswers answers, SourcesInForce sources) {
-        return new Reconciler(answers.boards, answers.watermarks, sources::now);
+    PausedSources pausedSources(BoardAnswers answers, ObjectProvider<SourceStatuses> statuses) {
+        return new PausedSources(statuses.getIfAvailable(() -> List::of), answers.watermarks);
     }
 
     @Bean
-    Tracer tracer(OpsSettings settings, BoardAnswers answers, QueueAnswers queues, StreamsRuntime runtime) {
-        return new Tracer(settings, answers.watermarks, queues.queues, new VenueQuestions(runtime.streams()));
+    Reconciler reconciler(BoardAnswers answers, PausedSources paused, SourcesInForce sources) {
+        return new Reconciler(answers.boards, answers.watermarks, paused, sources::now);
+    }
+
+    @Bean
+    Tracer tracer(
+            OpsSettings settings,
+            BoardAnswers answers,
+            QueueAnswers queues,
+            StreamsRuntime runtime,
+            PausedSources paused) {
+        return new Tracer(settings, answers.watermarks, queues.queues, new VenueQuestions(runtime.streams()), paused);
     }
 }

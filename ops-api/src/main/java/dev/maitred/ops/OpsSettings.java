@@ -21,11 +21,19 @@ public record OpsSettings(String kafkaBootstrap, Path stateDirectory, List<Sourc
     }
 
     /**
+     * Counts by slot, written independently of the mapping.
+     *
+     * @param file as whoever wrote it knows it
+     * @param sql one query, of the columns that docs/mapping.md lists
+     */
+    public record TruthFile(String file, String sql) {}
+
+    /**
      * A source that reconciliation may read.
      *
      * @param user a role with REPLICATION and SELECT on the mapped columns
      * @param mapping the mapping file's text
-     * @param truthSql counts by slot, written independently of the mapping; null: only the mapping judges
+     * @param truth null: only the mapping judges
      * @param salt under which ids are hashed; null: the mapping hashes none
      */
     public record SourceSettings(
@@ -36,12 +44,12 @@ public record OpsSettings(String kafkaBootstrap, Path stateDirectory, List<Sourc
             String user,
             String password,
             String mapping,
-            @Nullable String truthSql,
+            @Nullable TruthFile truth,
             @Nullable Salt salt) {
 
         /** The same source by another mapping. */
         public SourceSettings mappedBy(String yaml) {
-            return new SourceSettings(name, host, port, database, user, password, yaml, truthSql, salt);
+            return new SourceSettings(name, host, port, database, user, password, yaml, truth, salt);
         }
 
         /** Without the password. */

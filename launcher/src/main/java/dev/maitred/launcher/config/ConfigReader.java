@@ -7,6 +7,7 @@ import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.language.MappingFile;
 import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
+import dev.maitred.ops.OpsSettings.TruthFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,8 @@ public final class ConfigReader {
         String mapping = mappingFile == null ? null : content(node.at("mapping"), mappingFile);
         String name = mapping == null ? null : name(node.at("mapping"), mappingFile, mapping);
         String truthFile = node.has("truth") ? node.text("truth") : null;
-        String truth = truthFile == null ? null : content(node.at("truth"), truthFile);
+        String truthSql = truthFile == null ? null : content(node.at("truth"), truthFile);
+        TruthFile truth = truthFile == null || truthSql == null ? null : new TruthFile(truthFile, truthSql);
         SourceDatabase database = Databases.read(node.at("database"), file);
         Salt salt = node.has("salt") || node.has("saltFile") ? salt(node) : null;
         return mappingFile == null || mapping == null || name == null || database == null

@@ -4,6 +4,7 @@ import dev.maitred.batch.runs.PlatformDatabase;
 import dev.maitred.clickhouse.ClickHouseAddress;
 import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
+import dev.maitred.ops.OpsSettings.TruthFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public record PlatformConfig(
      * @param place where it stands in the file
      * @param name by its mapping
      * @param mappingFile as the file names it
-     * @param truthSql null: only the mapping judges
+     * @param truth null: only the mapping judges
      * @param salt under which ids are hashed; null: one is made where it is needed, and kept beside the data
      */
     public record Source(
@@ -39,6 +40,6 @@ public record PlatformConfig(
             String mappingFile,
             String mappingYaml,
             SourceDatabase database,
-            @Nullable String truthSql,
+            @Nullable TruthFile truth,
             @Nullable Salt salt) {}
 }

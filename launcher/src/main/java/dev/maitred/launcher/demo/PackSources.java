@@ -6,6 +6,7 @@ import dev.maitred.launcher.platform.PlatformSource;
 import dev.maitred.launcher.platform.Secrets;
 import dev.maitred.launcher.platform.SourceOrigin;
 import dev.maitred.mapping.source.SourceDatabase;
+import dev.maitred.ops.OpsSettings.TruthFile;
 import dev.maitred.packs.SourcePack;
 import dev.maitred.packs.SourcePacks;
 import java.sql.SQLException;
@@ -34,6 +35,14 @@ final class PackSources implements SourceOrigin {
     }
 
     @Override
+    public String start() {
+        return "demo"
+                + (packs.size() == 1 && packs.getFirst().name().equals("nightclub")
+                        ? ""
+                        : packs.size() == 1 ? " --pack " + packs.getFirst().name() : " --pack all");
+    }
+
+    @Override
     public List<PlatformSource> sources(@Nullable PostgresServer postgres) {
         PostgresServer running = Objects.requireNonNull(postgres);
         server = running;
@@ -45,7 +54,7 @@ final class PackSources implements SourceOrigin {
                 new SourceDatabase(at.host(), at.port(), pack.name(), INGEST, secrets.of(INGEST)),
                 new SourceDatabase(at.host(), at.port(), pack.name(), at.user(), at.password()),
                 pack.mappingYaml(),
-                pack.truthSql(),
+                new TruthFile("truth.sql", pack.truthSql()),
                 null);
     }
 

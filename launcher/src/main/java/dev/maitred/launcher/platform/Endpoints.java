@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param clickhouse null: reports are not available
  * @param sources all booking databases that it reads
  * @param platformDatabase where jobs keep what they did; null in a file that an older version wrote
+ * @param start what started it, as it is typed after {@code ./maitred} and without {@code --data}; null: not known
  */
 public record Endpoints(
         String http,
@@ -33,7 +34,8 @@ public record Endpoints(
         @Nullable ClickHouse clickhouse,
         long pid,
         List<Source> sources,
-        @Nullable Jobs platformDatabase) {
+        @Nullable Jobs platformDatabase,
+        @Nullable String start) {
 
     public Endpoints {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -74,7 +76,8 @@ public record Endpoints(
             String kafkaBootstrap,
             @Nullable ClickHouseAddress reports,
             PlatformDatabase own,
-            List<PlatformSource> sources) {
+            List<PlatformSource> sources,
+            @Nullable String start) {
         List<Source> named = sources.stream()
                 .map(each -> new Source(
                         each.name(),
@@ -93,7 +96,8 @@ public record Endpoints(
                         : new ClickHouse(reports.url(), reports.database(), reports.user(), reports.password()),
                 ProcessHandle.current().pid(),
                 named,
-                new Jobs(own.jdbcUrl(), own.user(), own.password()));
+                new Jobs(own.jdbcUrl(), own.user(), own.password()),
+                start);
     }
 
     private static Postgres postgres(SourceDatabase at) {

@@ -85,7 +85,8 @@ public final class Platform implements Closeable {
         ClickHouseAddress reports = servers.clickHouse();
         ConfigurableApplicationContext opsApi = open.add(opsApi(servers, sources, reports));
         PlatformDatabase own = Aside.join(prepared);
-        Endpoints endpoints = endpoints(opsApi, servers, sources, reports, own);
+        Endpoints endpoints =
+                endpoints(opsApi, servers, sources, reports, own, plan.sources().start());
         endpoints.write(data.endpointsFile());
         // Last, so that it ends before anything that it would start again is stopped.
         servers.watchedBy(open.add(new ServerWatch()));
@@ -136,13 +137,14 @@ public final class Platform implements Closeable {
             Servers servers,
             RunningSources sources,
             @Nullable ClickHouseAddress reports,
-            PlatformDatabase own) {
+            PlatformDatabase own,
+            @Nullable String start) {
         int port = Objects.requireNonNull(((WebServerApplicationContext) opsApi).getWebServer())
                 .getPort();
         String metrics =
                 "http://127.0.0.1:" + opsApi.getBean(MetricsServer.class).port() + "/metrics";
         return Endpoints.of(
-                "http://127.0.0.1:" + port, metrics, servers.kafkaBootstrap(), reports, own, sources.sources());
+                "http://127.0.0.1:" + port, metrics, servers.kafkaBootstrap(), reports, own, sources.sources(), start);
     }
 
     /** The night's analytics; null where ClickHouse is not available. */

@@ -4,6 +4,7 @@ import dev.maitred.ingest.IngestSettings;
 import dev.maitred.mapping.language.MappingFile;
 import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
+import dev.maitred.ops.OpsSettings.TruthFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param database as ingest, reconciliation and audit reach it
  * @param client as {@code ./maitred sql} reaches it
  * @param mappingYaml the mapping file's text
- * @param truthSql counts by slot, written independently of the mapping; null: only the mapping judges
+ * @param truth null: only the mapping judges
  * @param salt under which its ids are hashed; null: none is given
  */
 public record PlatformSource(
         SourceDatabase database,
         SourceDatabase client,
         String mappingYaml,
-        @Nullable String truthSql,
+        @Nullable TruthFile truth,
         @Nullable Salt salt) {
 
     /** The first part of its venues, queues and subjects. */
@@ -28,7 +29,7 @@ public record PlatformSource(
     }
 
     PlatformSource salted(@Nullable Salt by) {
-        return new PlatformSource(database, client, mappingYaml, truthSql, by);
+        return new PlatformSource(database, client, mappingYaml, truth, by);
     }
 
     IngestSettings ingestSettings(String kafkaBootstrap) {

@@ -94,7 +94,7 @@ final class RunningSources implements SourceStatuses {
                 source.database().user(),
                 source.database().password(),
                 source.mappingYaml(),
-                source.truthSql(),
+                source.truth(),
                 source.salt());
     }
 }

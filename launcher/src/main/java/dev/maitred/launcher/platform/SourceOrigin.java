@@ -18,6 +18,11 @@ public interface SourceOrigin {
      */
     List<PlatformSource> sources(@Nullable PostgresServer postgres);
 
+    /** What starts a platform on these sources, as it is typed after {@code ./maitred}; null: not known. */
+    default @Nullable String start() {
+        return null;
+    }
+
     /** Makes one of them ready to be captured; runs beside the start of the ops API. */
     void prepare(PlatformSource source) throws SQLException;
 }

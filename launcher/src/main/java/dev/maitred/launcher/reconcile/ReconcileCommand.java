@@ -1,5 +1,6 @@
 package dev.maitred.launcher.reconcile;
 
+import dev.maitred.launcher.platform.Endpoints;
 import dev.maitred.launcher.running.DataOption;
 import dev.maitred.launcher.running.NotRunningException;
 import dev.maitred.launcher.running.RunningPlatform;
@@ -53,24 +54,57 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        List<Reconciliation> found = awaitAnswer(out);
-        found.forEach(each -> print(out, each));
-        int boards = found.stream().mapToInt(Reconciliation::boards).sum();
-        int differences =
-                found.stream().mapToInt(each -> each.differences().size()).sum();
-        out.println(boards + " boards compared, " + count(differences));
-        out.flush();
-        return differences == 0 ? 0 : 1;
+        ReconcileText text = new ReconcileText(out);
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<String> names = source != null ? List.of(source) : sources(out, deadline);
+        if (names.size() < 2) {
+            text.print(awaitAnswer(names.isEmpty() ? null : names.getFirst(), out, deadline));
+        }
+        // Each by itself, so that one that cannot be compared keeps no other from it.
+        for (String name : names.size() < 2 ? List.<String>of() : names) {
+            try {
+                text.print(awaitAnswer(name, out, deadline));
+            } catch (IOException e) {
+                text.notCompared(name, String.valueOf(e.getMessage()));
+            }
+        }
+        return text.sum() ? 0 : 1;
+    }
+
+    /** Of the running platform; empty where an older one does not say. */
+    private List<String> sources(PrintWriter out, long deadline) throws InterruptedException {
+        String said = "";
+        while (true) {
+            try (RunningPlatform platform = data.platform()) {
+                return platform.endpoints().sources().stream()
+                        .map(Endpoints.Source::name)
+                        .toList();
+            } catch (NotRunningException e) {
+                if (!e.isComingPerhaps() || System.nanoTime() >= deadline) {
+                    throw e;
+                }
+                said = sayOnce(out, said, String.valueOf(e.getMessage()));
+            }
+            Thread.sleep(ASK_AGAIN_AFTER);
+        }
+    }
+
+    private String sayOnce(PrintWriter out, String said, String reason) {
+        if (!reason.equals(said)) {
+            out.println("waiting up to " + patience.toSeconds() + " s: " + reason);
+            out.flush();
+        }
+        return reason;
     }
 
     /** Asks until the platform is there and all its partitions answer, and says once what it waits for. */
-    private List<Reconciliation> awaitAnswer(PrintWriter out) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private List<Reconciliation> awaitAnswer(@Nullable String name, PrintWriter out, long deadline)
+            throws IOException, InterruptedException {
         String said = "";
         while (true) {
             String reason;
             try (RunningPlatform platform = data.platform()) {
-                HttpResponse<String> answer = platform.post(path(), RUN_PATIENCE);
+                HttpResponse<String> answer = platform.post(path(name), RUN_PATIENCE);
                 if (answer.statusCode() == 200) {
                     return Arrays.asList(JSON.readValue(answer.body(), Reconciliation[].class));
                 }
@@ -84,49 +118,18 @@ public final class ReconcileCommand implements Callable<Integer> {
                     throw e;
                 }
             }
-            if (!reason.equals(said)) {
-                out.println("waiting up to " + patience.toSeconds() + " s: " + reason);
-                out.flush();
-                said = reason;
-            }
+            said = sayOnce(out, said, reason);
             Thread.sleep(ASK_AGAIN_AFTER);
         }
     }
 
-    private String path() {
+    private static String path(@Nullable String name) {
         return "/api/v1/reconciliations"
-                + (source == null ? "" : "?source=" + URLEncoder.encode(source, StandardCharsets.UTF_8));
+                + (name == null ? "" : "?source=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
     }
 
     private static String reason(HttpResponse<String> answer) {
         JsonNode detail = JSON.readTree(answer.body()).path("detail");
         return detail.isString() ? detail.stringValue() : "The platform answered " + answer.statusCode() + ".";
-    }
-
-    private static void print(PrintWriter out, Reconciliation found) {
-        out.printf(
-                "%s as of %s: %d boards compared with %d mapped rows, %d with truth.sql, in %.1f s: %s%n",
-                found.source(),
-                found.lsn(),
-                found.boards(),
-                found.rows(),
-                found.truths(),
-                found.seconds(),
-                count(found.differences().size()));
-        if (found.unmapped() > 0) {
-            out.printf("  %d of its rows cannot be mapped and are in no board:%n", found.unmapped());
-            for (Reconciliation.Unmapped each : found.examples()) {
-                out.printf("    %s %s: %s%n", each.table(), each.row(), each.reason());
-            }
-        }
-        for (Reconciliation.Difference each : found.differences()) {
-            out.printf(
-                    "  %s %s: live %s, database %s (by %s)%n",
-                    each.board(), each.field(), each.live(), each.database(), each.judge());
-        }
-    }
-
-    private static String count(int differences) {
-        return differences == 1 ? "1 difference" : differences + " differences";
     }
 }

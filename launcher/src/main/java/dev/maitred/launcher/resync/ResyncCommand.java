@@ -1,5 +1,6 @@
 package dev.maitred.launcher.resync;
 
+import dev.maitred.launcher.platform.Endpoints;
 import dev.maitred.launcher.running.DataOption;
 import dev.maitred.launcher.running.RunningPlatform;
 import java.io.IOException;
@@ -59,6 +60,14 @@ public final class ResyncCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try (RunningPlatform platform = data.platform()) {
+            if (venue == null && source == null) {
+                List<String> known = platform.endpoints().sources().stream()
+                        .map(Endpoints.Source::name)
+                        .toList();
+                String example = known.isEmpty() ? "nightclub" : known.getFirst();
+                throw new IOException("Expected --venue (as in " + example + ":7) or --source (as in " + example
+                        + "), found neither. Known sources: " + known);
+            }
             HttpResponse<String> asked = platform.post("/api/v1/resyncs" + query(), ASK_PATIENCE);
             JsonNode answer = JSON.readTree(asked.body());
             if (asked.statusCode() != 202) {

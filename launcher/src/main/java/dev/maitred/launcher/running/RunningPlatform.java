@@ -14,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -24,7 +25,6 @@ public final class RunningPlatform implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningPlatform.class);
 
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
-    private static final String START = "Start one with ./maitred demo";
 
     private final Endpoints endpoints;
     private final HttpClient client;
@@ -42,7 +42,7 @@ public final class RunningPlatform implements AutoCloseable {
     public static RunningPlatform find(Path data) throws InterruptedException {
         Endpoints endpoints = endpoints(data);
         if (!isAlive(endpoints.pid())) {
-            throw ended(data, endpoints.pid());
+            throw ended(data, endpoints.pid(), endpoints.start());
         }
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT_PATIENCE)
@@ -57,8 +57,8 @@ public final class RunningPlatform implements AutoCloseable {
             throw new NotRunningException(
                     "The platform of " + data + " does not answer at " + endpoints.http()
                             + ", though a process " + endpoints.pid()
-                            + " lives. Is it starting or stopping? If it stays so, end it and run ./maitred demo"
-                            + option(data) + ".",
+                            + " lives. Is it starting or stopping? If it stays so, end it and run "
+                            + start(endpoints.start(), data) + ".",
                     true);
         }
     }
@@ -67,12 +67,12 @@ public final class RunningPlatform implements AutoCloseable {
         if (!Files.isDirectory(data)) {
             throw new NotRunningException(
                     "There is no directory " + data.toAbsolutePath().normalize() + ", so no platform runs on it. "
-                            + START + ", or name its directory with --data.",
+                            + "Start one with " + start(null, data) + ", or name another directory with --data.",
                     false);
         }
         Path file = data.resolve("endpoints.json");
         if (!Files.exists(file)) {
-            throw ended(data, -1);
+            throw ended(data, -1, null);
         }
         try {
             return Endpoints.read(file);
@@ -80,13 +80,13 @@ public final class RunningPlatform implements AutoCloseable {
             LOG.debug("{} cannot be read", file, e);
             throw new NotRunningException(
                     "The file " + file + " is damaged or of another form: it does not say how to reach a platform. "
-                            + "If one runs on this directory, end it; then start it with ./maitred demo" + option(data)
+                            + "If one runs on this directory, end it; then start it with " + start(null, data)
                             + ", which writes the file anew. Or name another directory with --data.",
                     false);
         }
     }
 
-    private static NotRunningException ended(Path data, long pid) {
+    private static NotRunningException ended(Path data, long pid, @Nullable String start) {
         long owner = owner(data);
         if (owner != pid && isAlive(owner)) {
             return new NotRunningException(
@@ -95,12 +95,12 @@ public final class RunningPlatform implements AutoCloseable {
         return pid > 0
                 ? new NotRunningException(
                         "The platform of " + data + " is not running: its process " + pid
-                                + " has ended. Start it again with ./maitred demo" + option(data)
+                                + " has ended. Start it again with " + start(start, data)
                                 + "; its data is still there.",
                         true)
                 : new NotRunningException(
-                        "No platform runs on " + data + ": there is no endpoints.json in it. " + START + option(data)
-                                + ", or name another directory with --data.",
+                        "No platform runs on " + data + ": there is no endpoints.json in it. Start one with "
+                                + start(null, data) + ", or name another directory with --data.",
                         owner > 0);
     }
 
@@ -117,8 +117,12 @@ public final class RunningPlatform implements AutoCloseable {
         return pid > 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
-    private static String option(Path data) {
-        return DataOption.text(data);
+    /** @param start what started it before; null: not known, and both ways are told */
+    private static String start(@Nullable String start, Path data) {
+        String option = DataOption.text(data);
+        return start == null
+                ? "./maitred up --config FILE" + option + " or ./maitred demo" + option
+                : "./maitred " + start + option;
     }
 
     public Endpoints endpoints() {

@@ -63,8 +63,9 @@ public final class TraceCommand implements Callable<Integer> {
             HttpResponse<String> answer = platform.get("/api/v1/trace" + query(), PATIENCE);
             JsonNode trace = read(answer);
             if (answer.statusCode() != 200) {
-                throw new IOException(
-                        TraceText.plain(trace.path("detail").asString("The platform answered " + answer.statusCode())));
+                String detail = trace.path("detail").asString("The platform answered " + answer.statusCode());
+                // The API speaks of its parameter; whoever typed a command has an option.
+                throw new IOException(TraceText.plain(detail.replace("as in source=", "as in --source ")));
             }
             if (json) {
                 out.println(answer.body());

@@ -69,7 +69,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private void serve(PlatformConfig read, PrintWriter out) throws SQLException, IOException, InterruptedException {
         PlatformPlan plan = new PlatformPlan(
-                new ConfiguredSources(read),
+                new ConfiguredSources(read, config),
                 read.kafkaBootstrap(),
                 read.clickHouse(),
                 read.platformDatabase(),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,10 @@ class RunningPlatformTest {
     }
 
     private void endpoints(long pid) throws IOException {
+        endpoints(pid, null);
+    }
+
+    private void endpoints(long pid, @Nullable String start) throws IOException {
         // Port 1 of this machine: nobody answers there.
         new Endpoints(
                         "http://127.0.0.1:1",
@@ -33,7 +38,8 @@ class RunningPlatformTest {
                         null,
                         pid,
                         List.of(),
-                        null)
+                        null,
+                        start)
                 .write(data.resolve("endpoints.json"));
     }
 
@@ -59,6 +65,20 @@ class RunningPlatformTest {
         assertThat(find())
                 .hasMessageContaining("its process " + NOBODY + " has ended")
                 .matches(NotRunningException::isComingPerhaps);
+    }
+
+    @Test
+    void what_starts_it_again_is_told_as_it_was_started_and_both_ways_where_nothing_tells() throws IOException {
+        endpoints(NOBODY, "up --config /club/platform.yaml");
+        assertThat(find())
+                .hasMessageContaining(
+                        "Start it again with ./maitred up --config /club/platform.yaml --data " + data + ";");
+        endpoints(NOBODY, "demo --pack rush");
+        assertThat(find()).hasMessageContaining("Start it again with ./maitred demo --pack rush --data " + data + ";");
+        endpoints(NOBODY);
+        assertThat(find())
+                .hasMessageContaining("Start it again with ./maitred up --config FILE --data " + data
+                        + " or ./maitred demo --data " + data + ";");
     }
 
     @Test

@@ -213,9 +213,61 @@ class TraceOfOthersIT {
         assertThat(result.err())
                 .contains(
                         "several sources map a table tickets: east, west.",
-                        "Name the one that is meant, as in source=east");
+                        "Name the one that is meant, as in --source east");
         assertThat(trace("nix", "1").err())
                 .contains("No source maps a table nix. east maps: halls, orders, shows, tickets. west maps:");
+    }
+
+    @Test
+    void a_resync_of_nothing_is_told_the_options_and_the_sources() {
+        Result result =
+                Commands.run("resync", "--data", directory.resolve("data").toString(), "--table", "tickets");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("Expected --venue (as in east:7) or --source (as in east), found neither.", "[east, west]");
+    }
+
+    @Test
+    void a_row_that_changed_its_venue_in_one_update_counts_where_it_is_now() throws Exception {
+        OthersDatabases.sql("west", """
+                INSERT INTO halls VALUES (7, 2, 'Annex');
+                UPDATE shows SET hall_no = 2 WHERE no = 4;
+                UPDATE shows SET open = true WHERE no = 4;
+                """);
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(
+                                trace("--source", "west", "shows", "7,4").out().replaceAll("\\s+", " "))
+                        .contains("of west:7,2", "The log says the same as the database.")
+                        .doesNotContain("It counts nowhere", "differs"));
+    }
+
+    @Test
+    void of_a_paused_source_all_that_wait_for_it_are_told_so_at_once_and_the_others_are_compared() throws Exception {
+        String data = directory.resolve("data").toString();
+        assertThat(Commands.run("pause", "--data", data, "--source", "west").err())
+                .isEmpty();
+        try {
+            OthersDatabases.sql("west", "UPDATE tickets SET pieces = 7 WHERE no = 47");
+            String paused = "The source west is paused: it was read last as of 20";
+            String resume = "./maitred resume --source west lets it go on.";
+            assertThat(trace("--source", "west", "tickets", "7,47").out().replaceAll("\\s+", " "))
+                    .contains(paused, resume)
+                    .doesNotContain("on its way");
+            assertThat(Commands.run("resync", "--data", data, "--source", "west")
+                            .err())
+                    .contains(paused, resume);
+            assertThat(Commands.run("reconcile", "--data", data, "--source", "west")
+                            .err())
+                    .contains(paused, resume);
+            Result all = Commands.run("reconcile", "--data", data);
+            assertThat(all.code()).isEqualTo(1);
+            assertThat(all.out())
+                    .contains("east as of ", "west was not compared: " + paused, "1 of 2 sources not compared");
+        } finally {
+            assertThat(Commands.run("resume", "--data", data, "--source", "west")
+                            .out())
+                    .isEqualTo("west: streaming\n");
+        }
     }
 
     @Test

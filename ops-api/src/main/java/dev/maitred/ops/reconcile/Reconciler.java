@@ -8,9 +8,11 @@ import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.source.ConsistentRead;
 import dev.maitred.mapping.source.SourceDatabase;
 import dev.maitred.ops.OpsSettings.SourceSettings;
+import dev.maitred.ops.OpsSettings.TruthFile;
 import dev.maitred.ops.answer.AsOf;
 import dev.maitred.ops.answer.Watermarks;
 import dev.maitred.ops.boards.BoardReplica;
+import dev.maitred.ops.pause.PausedSources;
 import dev.maitred.ops.problems.Problem;
 import dev.maitred.ops.reconcile.Reconciliation.Difference;
 import java.sql.Connection;
@@ -38,6 +40,7 @@ public final class Reconciler {
 
     private final BoardReplica replica;
     private final Watermarks watermarks;
+    private final PausedSources paused;
 
     /** Gives a source by the mapping that is in force at this moment. */
     private final UnaryOperator<SourceSettings> inForce;
@@ -46,14 +49,16 @@ public final class Reconciler {
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     /** @param inForce gives a source by the mapping that is in force at this moment */
-    public Reconciler(BoardReplica replica, Watermarks watermarks, UnaryOperator<SourceSettings> inForce) {
+    public Reconciler(
+            BoardReplica replica, Watermarks watermarks, PausedSources paused, UnaryOperator<SourceSettings> inForce) {
         this.replica = replica;
         this.watermarks = watermarks;
+        this.paused = paused;
         this.inForce = inForce;
     }
 
     /**
-     * @throws Problem 429 while this source is compared already; 409 when the database is not what the mapping expects; 503 when the
+     * @throws Problem 429 while this source is compared already; 409 when it is paused, or when the database or the truth is not what is expected; 503 when the
      *     database or the boards did not come in time
      */
     public Reconciliation run(SourceSettings source) throws InterruptedException {
@@ -90,14 +95,15 @@ public final class Reconciler {
         long begun = System.nanoTime();
         SourceDatabase database =
                 new SourceDatabase(source.host(), source.port(), source.database(), source.user(), source.password());
+        paused.requireGoing(source.name());
         requireAnswering(source.name());
         Mapping mapping = mapping(source, database);
         try (Recorder recorder = new Recorder(replica, watermarks, source.name());
                 ConsistentRead read = ConsistentRead.open(database, SLOT_PATIENCE)) {
             awaitBoards(source.name(), read.lsn());
             DatabaseBoards folded = DatabaseBoards.read(mapping, read);
-            String truthSql = source.truthSql();
-            @Nullable Truth truth = truthSql == null ? null : new Truth(truthSql, read.connection());
+            TruthFile file = source.truth();
+            @Nullable Truth truth = file == null ? null : new Truth(source.name(), file, read.connection());
             List<Difference> differences = new ArrayList<>();
             int boards = 0;
             int truths = 0;
@@ -132,6 +138,10 @@ public final class Reconciler {
 
     private static Mapping mapping(SourceSettings source, SourceDatabase database) {
         try (Connection catalogue = database.connect()) {
+            TruthFile truth = source.truth();
+            if (truth != null) {
+                TruthColumns.require(source.name(), truth, catalogue);
+            }
             return Mapping.compile(source.mapping(), PostgresCatalogue.read(catalogue), source.salt());
         } catch (MappingException e) {
             // A conflict and not "unavailable": asking again does not help.
@@ -156,6 +166,7 @@ public final class Reconciler {
             AsOf reached = watermarks.await(
                     source, partition, lsn, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             if (reached.lsn().isBefore(lsn)) {
+                paused.requireGoing(source);
                 throw Problem.unavailable("Partition " + partition + " of " + source + " stands at " + reached.lsn()
                         + " and did not reach " + lsn + " within " + BOARDS_PATIENCE.toSeconds() + " s");
             }

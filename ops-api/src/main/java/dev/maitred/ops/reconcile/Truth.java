@@ -2,6 +2,7 @@ package dev.maitred.ops.reconcile;
 
 import dev.maitred.contract.Micros;
 import dev.maitred.contract.Topics;
+import dev.maitred.ops.OpsSettings.TruthFile;
 import dev.maitred.ops.boards.BoardEntry;
 import dev.maitred.ops.reconcile.Reconciliation.Difference;
 import dev.maitred.streams.venue.BoardKeys;
@@ -44,7 +45,27 @@ final class Truth {
             Map.entry("rejected", "/checkIns/rejected"),
             Map.entry("open_sessions", "/sessions/open"));
 
-    private final String sql;
+    /** What every truth must have, in the order in which people are told. */
+    static final List<String> COLUMNS = List.of(
+            "venue",
+            "slot",
+            "capacity",
+            "free",
+            "held",
+            "taken",
+            "seated",
+            "blocked",
+            "overbooked",
+            "conflicts",
+            "no_shows",
+            "cancelled",
+            "check_ins",
+            "rejected",
+            "open_sessions",
+            DEPOSITS);
+
+    private final String source;
+    private final TruthFile file;
     private final Connection snapshot;
 
     /** Counts by partition and board key. A reading is of all partitions, and dear: it is repeated only where it could differ. */
@@ -52,8 +73,9 @@ final class Truth {
 
     private long clockMicros = Micros.UNKNOWN;
 
-    Truth(String sql, Connection snapshot) {
-        this.sql = sql;
+    Truth(String source, TruthFile file, Connection snapshot) {
+        this.source = source;
+        this.file = file;
         this.snapshot = snapshot;
     }
 
@@ -86,18 +108,24 @@ final class Truth {
             now.execute();
         }
         Map<Integer, Map<String, Map<String, BigDecimal>>> counts = new HashMap<>();
-        try (PreparedStatement query = snapshot.prepareStatement(sql);
+        try (PreparedStatement query = snapshot.prepareStatement(file.sql());
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 String venue = rows.getString("venue");
+                String slot = rows.getString("slot");
+                if (venue == null || slot == null) {
+                    throw TruthColumns.wrong(source, file, "gives a row whose venue or slot is null");
+                }
                 Map<String, BigDecimal> fields = new HashMap<>();
                 for (String field : FIELDS.keySet()) {
                     fields.put(field, decimal(rows, field));
                 }
                 fields.put(DEPOSITS, decimal(rows, DEPOSITS));
                 counts.computeIfAbsent(Topics.partitionOf(venue), any -> new HashMap<>())
-                        .put(BoardKeys.board(venue, rows.getString("slot")), fields);
+                        .put(BoardKeys.board(venue, slot), fields);
             }
+        } catch (SQLException e) {
+            throw TruthColumns.refused(source, file, e);
         }
         return counts;
     }

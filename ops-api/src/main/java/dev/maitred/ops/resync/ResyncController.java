@@ -3,6 +3,7 @@ package dev.maitred.ops.resync;
 import dev.maitred.ops.OpsSettings;
 import dev.maitred.ops.OpsSettings.SourceSettings;
 import dev.maitred.ops.answer.IngestCommands;
+import dev.maitred.ops.pause.PausedSources;
 import dev.maitred.ops.pipeline.SourceStatuses;
 import dev.maitred.ops.pipeline.SourceStatuses.ResyncStatus;
 import dev.maitred.ops.problems.Problem;
@@ -25,11 +26,17 @@ final class ResyncController {
     private final OpsSettings settings;
     private final IngestCommands ingest;
     private final SourceStatuses statuses;
+    private final PausedSources paused;
 
-    ResyncController(OpsSettings settings, IngestCommands ingest, ObjectProvider<SourceStatuses> statuses) {
+    ResyncController(
+            OpsSettings settings,
+            IngestCommands ingest,
+            ObjectProvider<SourceStatuses> statuses,
+            PausedSources paused) {
         this.settings = settings;
         this.ingest = ingest;
         this.statuses = statuses.getIfAvailable(() -> List::of);
+        this.paused = paused;
     }
 
     /** Where to look for what becomes of a resync. */
@@ -57,6 +64,7 @@ final class ResyncController {
         if (!known.contains(named) || venue != null && !venue.startsWith(named + ":")) {
             throw Problem.notFound("There is no source \"" + named + "\" with that venue. Known sources: " + known);
         }
+        paused.requireGoing(named);
         String id = UUID.randomUUID().toString();
         ingest.resync(named, id, venue, table == null ? List.of() : table);
         return ResponseEntity.accepted()

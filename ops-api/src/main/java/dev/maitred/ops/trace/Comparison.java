@@ -12,7 +12,9 @@ final class Comparison {
 
     private Comparison() {}
 
-    static Trace.Agreement of(RowNow now, MappedRules.Written rule, RowLog log) {
+    /** @param paused that the source is paused, in words; null: it is not */
+    static Trace.Agreement of(
+            RowNow now, MappedRules.Written rule, RowLog log, String source, @Nullable String paused) {
         Lsn lsn = now.lsn();
         if (now.state() == State.UNREAD || lsn == null) {
             return unknown("Whether the log says the same is not known, since the database was not read.");
@@ -29,7 +31,8 @@ final class Comparison {
                     : new Trace.Agreement(
                             "differs",
                             "The log differs: it says on what the row was when it could be mapped last. "
-                                    + "Mend the row or the mapping; the row's next change, or ./maitred resync, mends the log.");
+                                    + "Mend the row or the mapping; the row's next change, or "
+                                    + resync(source, rule) + ", mends the log.");
         }
         if (outcome instanceof Outcome.Becomes(String owner, Change change)) {
             if (newest != null
@@ -43,15 +46,26 @@ final class Comparison {
             return new Trace.Agreement(
                     "kept", "The row is gone and the log keeps it as it was last: the rule says on_delete: keep.");
         }
-        return differing(newest, log.reached(), lsn, rule);
+        return differing(newest, log.reached(), lsn, rule, source, paused);
     }
 
     private static Trace.Agreement differing(
-            RowLog.@Nullable Standing newest, @Nullable Lsn reached, Lsn lsn, MappedRules.Written rule) {
+            RowLog.@Nullable Standing newest,
+            @Nullable Lsn reached,
+            Lsn lsn,
+            MappedRules.Written rule,
+            String source,
+            @Nullable String paused) {
         if (newest != null && !newest.position().previousEnd().isBefore(lsn)) {
             return new Trace.Agreement(
                     "log-is-newer",
                     "The log says something newer: the row has changed since the database was read at " + lsn + ".");
+        }
+        if (paused != null && (reached == null || reached.isBefore(lsn))) {
+            return new Trace.Agreement(
+                    "paused",
+                    "The log does not say the same yet: the database was read at " + lsn
+                            + ", and what changes there is left alone. " + paused);
         }
         if (reached == null) {
             return unknown(
@@ -68,7 +82,12 @@ final class Comparison {
                 "differs",
                 "The log differs from the database, though it goes up to " + reached
                         + ". What looks up a parent that has changed follows it some seconds later. If it stays so, "
-                        + "./maitred resync --table " + rule.table().shortName() + " reads the rows again.");
+                        + resync(source, rule) + " reads the rows again.");
+    }
+
+    private static String resync(String source, MappedRules.Written rule) {
+        return "./maitred resync --source " + source + " --table "
+                + rule.table().shortName();
     }
 
     private static Trace.Agreement same(String says) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,10 +63,42 @@ record RowLog(
         }
     }
 
-    /** The last record; null when there is none. */
+    /**
+     * What stands of the row now: the last record of the key that has a value, else the last tombstone; null when there is none. A row
+     * that changed its owner leaves a tombstone under the old owner's key, at the new value's position or, by a resync, after it.
+     */
     @Nullable
     Standing newest() {
-        return records.isEmpty() ? null : records.getFirst();
+        return standing(records);
+    }
+
+    private static @Nullable Standing standing(List<Standing> newestFirst) {
+        Map<ChangeKey, Standing> lasts = new LinkedHashMap<>();
+        newestFirst.forEach(each -> lasts.putIfAbsent(each.key(), each));
+        return lasts.values().stream()
+                .filter(each -> each.change() != null)
+                .findFirst()
+                .orElse(newestFirst.isEmpty() ? null : newestFirst.getFirst());
+    }
+
+    /** The newest first; of those at one position the value before another owner's tombstone. */
+    static List<Standing> newestFirst(List<Standing> records) {
+        return records.stream()
+                .sorted(Comparator.comparing(Standing::position)
+                        .thenComparing(each -> each.change() != null)
+                        .thenComparing(Standing::offset)
+                        .reversed())
+                .toList();
+    }
+
+    /** Only so many, and what stands among them. */
+    static List<Standing> told(List<Standing> newestFirst) {
+        List<Standing> told = new ArrayList<>(newestFirst.subList(0, Math.min(MOST, newestFirst.size())));
+        Standing standing = standing(newestFirst);
+        if (standing != null && !told.contains(standing)) {
+            told.set(told.size() - 1, standing);
+        }
+        return List.copyOf(told);
     }
 
     /**
@@ -116,16 +149,10 @@ record RowLog(
                 new ArrayList<>(looked.records().stream().map(RowLog::standing).toList());
         records.removeIf(each -> each.key().isOfNoVenue()
                 && each.partition() != looked.records().getFirst().partition());
-        records.sort(Comparator.comparing(Standing::position)
-                .thenComparing(Standing::offset)
-                .reversed());
-        int at = records.isEmpty() ? -1 : records.getFirst().partition();
-        return new RowLog(
-                topic,
-                looked.reach(),
-                partitions,
-                List.copyOf(records.subList(0, Math.min(MOST, records.size()))),
-                reached(lastEnds, at, partitions.size()));
+        List<Standing> told = told(newestFirst(records));
+        Standing last = standing(told);
+        int at = last == null ? -1 : last.partition();
+        return new RowLog(topic, looked.reach(), partitions, told, reached(lastEnds, at, partitions.size()));
     }
 
     /** Where the row's own partition stands; without one the least of all, since the row may come in any. */

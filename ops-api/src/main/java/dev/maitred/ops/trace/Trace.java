@@ -90,7 +90,7 @@ record Trace(
     /**
      * Whether the log says the same as the database now.
      *
-     * @param is same, on-its-way, log-is-newer, kept, differs or unknown
+     * @param is same, on-its-way, paused, log-is-newer, kept, differs or unknown
      */
     record Agreement(String is, String says) {}
 

@@ -6,6 +6,7 @@ import dev.maitred.mapping.catalogue.TableName;
 import dev.maitred.ops.OpsSettings;
 import dev.maitred.ops.OpsSettings.SourceSettings;
 import dev.maitred.ops.answer.Watermarks;
+import dev.maitred.ops.pause.PausedSources;
 import dev.maitred.ops.problems.Problem;
 import dev.maitred.ops.queues.QueueReplica;
 import dev.maitred.ops.trace.KeyScan.Reach;
@@ -35,12 +36,19 @@ public final class Tracer {
     private final Watermarks boards;
     private final QueueReplica queues;
     private final Counting counting;
+    private final PausedSources paused;
 
-    public Tracer(OpsSettings settings, Watermarks boards, QueueReplica queues, VenueQuestions questions) {
+    public Tracer(
+            OpsSettings settings,
+            Watermarks boards,
+            QueueReplica queues,
+            VenueQuestions questions,
+            PausedSources paused) {
         this.settings = settings;
         this.boards = boards;
         this.queues = queues;
         this.counting = new Counting(questions, queues);
+        this.paused = paused;
     }
 
     /**
@@ -63,6 +71,7 @@ public final class Tracer {
         long deadline = System.nanoTime() + LOOKS_FOR.toNanos();
         try (KeyScan scan = new KeyScan(settings.kafkaBootstrap())) {
             IngestNotes ingest = IngestNotes.read(scan, source.name(), table, now.key(), deadline);
+            String whyNotRead = paused.says(source.name());
             List<Trace.OfRule> told = new ArrayList<>();
             Set<String> answers = new LinkedHashSet<>();
             boolean found = now.state() == State.THERE
@@ -76,7 +85,7 @@ public final class Tracer {
                         rule.entity().text(),
                         Words.now(now, rule),
                         Words.log(log),
-                        Comparison.of(now, rule, log),
+                        Comparison.of(now, rule, log, source.name(), whyNotRead),
                         newest == null ? null : counting.of(newest));
                 told.add(its);
                 found |= newest != null;
