@@ -105,8 +105,29 @@ class CheckIT {
             OthersDatabases.sql("checked", sql.group(1));
         }
         Commands.Result mended = check("sources:\n" + OthersDatabases.source("clinic.yaml", "checked"));
-        assertThat(mended.out()).matches("ready: checked \\(clinic.yaml\\): 4 tables, .* PostgreSQL 18.*\\R");
+        assertThat(mended.out()).matches("ready: checked \\(clinic.yaml\\): 4 tables, .* PostgreSQL 18.*\\Rnote: .*mislaid.*\\R");
         assertThat(mended.code()).isZero();
+    }
+
+    @Test
+    void a_list_is_compared_with_the_labels_of_its_enum() throws Exception {
+        OthersDatabases.clinic("checked_labels");
+        String draft = OthersDatabases.draft("checked_labels");
+        mapping("misspelt.yaml", draft.replace("cancelled: cancelled", "cancelled: [cancelled, canceled]"));
+        Commands.Result misspelt = check("sources:\n" + OthersDatabases.source("misspelt.yaml", "checked_labels"));
+        assertThat(misspelt.code()).isEqualTo(1);
+        assertThat(misspelt.out())
+                .contains(
+                        "tables.appointments.occupant.state.values.cancelled[1]",
+                        "\"canceled\" is no label of the enum visit_state; its labels are [booked, arrived, done, cancelled, mislaid]",
+                        "Did you mean \"cancelled\"?");
+
+        mapping("labels.yaml", draft);
+        Commands.Result unlisted = check("sources:\n" + OthersDatabases.source("labels.yaml", "checked_labels"));
+        assertThat(unlisted.out())
+                .contains(
+                        "note: sources[0].mapping (labels.yaml) tables.appointments.occupant.state.values (line ",
+                        "the labels [mislaid] of the enum visit_state are in no list: a row with one of them is put aside");
     }
 
     @Test
