@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -131,11 +132,11 @@ final class Readings {
     static String currency(String field, Object value) {
         String code = text(field, value).strip();
         try {
-            Currency.getInstance(code);
+            // Payment providers write them small.
+            return Currency.getInstance(code.toUpperCase(Locale.ROOT)).getCurrencyCode();
         } catch (IllegalArgumentException e) {
             throw new UnmappableException(field + ": \"" + code + "\" is no ISO 4217 currency");
         }
-        return code;
     }
 
     static Money money(String field, boolean major, Object value, String currency) {
