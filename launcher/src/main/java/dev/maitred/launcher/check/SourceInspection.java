@@ -75,7 +75,7 @@ final class SourceInspection {
             ofServer.forEach(each -> findings.add(Finding.ofMissing(database, each)));
             e.faults()
                     .forEach(each -> findings.add(new Finding(
-                            mapping + " " + each.place(),
+                            mapping + " " + each.where(),
                             each.problem(),
                             each.remedy().isEmpty() ? List.of() : List.of(each.remedy()),
                             false)));
