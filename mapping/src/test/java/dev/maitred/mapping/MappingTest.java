@@ -154,7 +154,7 @@ class MappingTest {
             clubs: { venue: { name: title } }                                 | tables.clubs.venue.name | no column "title"
             clubs: { palace: { name: name } }                                 | tables.clubs.palace | unknown entity
             ghosts: { venue: { name: name } }                                 | tables.ghosts.venue | GRANT SELECT
-            keyless: { venue: { name: a } }                                   | tables.keyless.venue | ADD PRIMARY KEY
+            keyless: { venue: { name: a } }                                   | tables.keyless.venue | the primary key of keyless
             events: { slot: { venue: title.name, starts_at: starts, ends_at: ends } } | tables.events.slot.venue | is no foreign key
             events: { slot: { venue: club_id.nam, starts_at: starts, ends_at: ends } } | tables.events.slot.venue | no column "nam"
             clubs: { venue: { name: { expression: 'nam + 1' } } }             | tables.clubs.venue.name | does not compile

@@ -30,7 +30,7 @@ final class Layouts {
                 catalogue.tables().stream()
                         .map(table -> table.name().shortName())
                         .toList(),
-                "Mend the name, or let the role of ingest read that table");
+                "Mend the name, or let the role of ingest read that table by GRANT SELECT");
     }
 
     Layout of(TableName name) {
