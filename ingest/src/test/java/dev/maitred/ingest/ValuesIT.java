@@ -169,7 +169,7 @@ class ValuesIT {
                 .containsEntry("13", "column priced: expected a number, found NaN or infinity")
                 .containsEntry("14", "values.single: expected a number, found NaN or infinity")
                 .containsEntry("18", "column ids: expected an array of one dimension, found one of more")
-                .containsEntry("19", "party_size: expected a whole number, found a String");
+                .containsEntry("19", "party_size: expected a whole number, found text");
     }
 
     private Map<String, Change> documents() {

@@ -4,6 +4,7 @@ import dev.maitred.contract.Topic;
 import dev.maitred.contract.Topics;
 import dev.maitred.mapping.catalogue.Catalogue;
 import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.language.Fault;
 import dev.maitred.mapping.language.Faults;
 import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.language.MappingFile;
@@ -27,10 +28,12 @@ public final class Mapping {
 
     private final String source;
     private final Map<TableName, MappedTable> tables;
+    private final List<Fault> notes;
 
-    private Mapping(String source, Map<TableName, MappedTable> tables) {
+    private Mapping(String source, Map<TableName, MappedTable> tables, List<Fault> notes) {
         this.source = source;
         this.tables = tables;
+        this.notes = notes;
     }
 
     /** A table that is read: which columns, and which rules its rows go through; none when it is only looked up. */
@@ -61,11 +64,16 @@ public final class Mapping {
         RuleCompiler.compile(file, catalogue, salt, faults)
                 .rules()
                 .forEach((layout, rules) -> byName.put(layout.table().name(), new MappedTable(layout, rules)));
-        return new Mapping(file.source(), parentsFirst(byName));
+        return new Mapping(file.source(), parentsFirst(byName), faults.notes());
     }
 
     public String source() {
         return source;
+    }
+
+    /** What keeps nobody from using it and yet should be known, as which rows it will put aside. */
+    public List<Fault> notes() {
+        return notes;
     }
 
     /** All tables that are read, parents before the tables that look them up. */
@@ -104,7 +112,7 @@ public final class Mapping {
                 some.put(name, names.contains(name) ? table : new MappedTable(table.layout(), List.of()));
             }
         });
-        return new Mapping(source, some);
+        return new Mapping(source, some, notes);
     }
 
     private void withParents(TableName name, Set<TableName> into) {

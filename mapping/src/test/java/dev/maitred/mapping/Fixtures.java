@@ -48,7 +48,8 @@ final class Fixtures {
                     "day date?",
                     "wall timestamp?",
                     "at time?",
-                    "kind int4?"),
+                    "kind int4?",
+                    "mood mood?"),
             new Table(
                     TableName.parse("halls"),
                     List.of(column("tenant int4"), column("no int4"), column("zone text"), column("code text")),
@@ -77,7 +78,13 @@ final class Fixtures {
 
     private static Column column(String text) {
         String[] parts = text.replace("?", "").split(" ");
-        return new Column(parts[0], ColumnType.of(parts[1], 'X'), parts[1], text.contains("?"));
+        boolean isEnum = parts[1].equals("mood");
+        return new Column(
+                parts[0],
+                ColumnType.of(parts[1], isEnum ? 'E' : 'X'),
+                parts[1],
+                text.contains("?"),
+                isEnum ? List.of("pending", "paid", "void") : List.of());
     }
 
     private static Table table(String name, String... columns) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maitred.contract.Micros;
+import dev.maitred.contract.Money;
 import dev.maitred.contract.change.Activity;
 import dev.maitred.contract.change.Change;
 import dev.maitred.contract.change.Document;
@@ -233,6 +234,18 @@ class LanguageTest {
                 Map.of("wall", LocalDateTime.MAX));
         assertThat(occupant.expiresAtMicros()).isEqualTo(Micros.NEVER);
         assertThat(occupant.section()).isEqualTo("Europe/Berlin!");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eur", "Eur", "EUR"})
+    void a_currency_is_written_large_however_the_source_writes_it(String currency) {
+        for (String written : List.of("note", "{ constant: " + currency + " }")) {
+            Occupant occupant = (Occupant) change(
+                    "things: { occupant: { venue: club_id, state: { constant: confirmed }, amount: { minor: kind, currency: "
+                            + written + " } } }",
+                    Map.of("kind", 250L, "note", currency));
+            assertThat(occupant.amount()).as(written).isEqualTo(new Money(250, "EUR"));
+        }
     }
 
     @Test

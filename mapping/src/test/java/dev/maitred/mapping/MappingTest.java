@@ -11,6 +11,7 @@ import dev.maitred.contract.change.Venue;
 import dev.maitred.mapping.Mapping.MappedTable;
 import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.TableName;
+import dev.maitred.mapping.language.Fault;
 import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.rule.OrphanException;
 import dev.maitred.mapping.rule.Parents;
@@ -154,7 +155,7 @@ class MappingTest {
             clubs: { venue: { name: title } }                                 | tables.clubs.venue.name | no column "title"
             clubs: { palace: { name: name } }                                 | tables.clubs.palace | unknown entity
             ghosts: { venue: { name: name } }                                 | tables.ghosts.venue | GRANT SELECT
-            keyless: { venue: { name: a } }                                   | tables.keyless.venue | ADD PRIMARY KEY
+            keyless: { venue: { name: a } }                                   | tables.keyless.venue | the primary key of keyless
             events: { slot: { venue: title.name, starts_at: starts, ends_at: ends } } | tables.events.slot.venue | is no foreign key
             events: { slot: { venue: club_id.nam, starts_at: starts, ends_at: ends } } | tables.events.slot.venue | no column "nam"
             clubs: { venue: { name: { expression: 'nam + 1' } } }             | tables.clubs.venue.name | does not compile
@@ -171,6 +172,24 @@ class MappingTest {
                 .isInstanceOf(MappingException.class)
                 .hasMessageContaining(place)
                 .hasMessageContaining(words);
+    }
+
+    /** A label that is renamed, or not there yet, must not stop a source: it is told and no fault. */
+    @Test
+    void a_list_with_what_its_enum_has_not_is_told_as_a_note() {
+        Mapping mapping = Mapping.compile("""
+                source: night
+                tables:
+                  things:
+                    occupant:
+                      venue: club_id
+                      state: { column: mood, values: { held: [pending, waiting, null], confirmed: payd } }
+                """, Fixtures.CATALOGUE);
+        assertThat(mapping.notes())
+                .extracting(Fault::toString)
+                .anyMatch(note -> note.contains("\"waiting\" is no label of the enum mood"))
+                .anyMatch(note -> note.contains("Did you mean \"paid\"?"))
+                .anyMatch(note -> note.contains("the labels [paid, void] of the enum mood are in no list"));
     }
 
     @Test

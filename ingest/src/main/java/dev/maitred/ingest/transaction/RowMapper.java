@@ -40,13 +40,12 @@ public final class RowMapper {
 
     private static final Logger LOG = LoggerFactory.getLogger(RowMapper.class);
 
-    private static final int LOGGED_EACH = 20;
-
     private static final JsonMapper JSON = new JsonMapper();
 
     private final String source;
     private final RowMemory memory;
     private final IngestCounters counters;
+    private final DeadLetterKinds kinds = new DeadLetterKinds();
 
     /** While a snapshot is not whole, where each table was read. */
     private Map<TableName, Lsn> readAt = Map.of();
@@ -312,10 +311,18 @@ public final class RowMapper {
         }
     }
 
-    /** The first of them each, then ever fewer: a broken release can make one of every row. */
+    /** The first of each kind, then ever fewer: a broken release can make one of every row, and must not hide another reason. */
     private void log(MappedTable table, String primaryKey, String reason, long number) {
-        if (number <= LOGGED_EACH || Long.bitCount(number) == 1) {
-            LOG.warn("Put aside as dead letter {} of {}: {} {}: {}", number, source, table.name(), primaryKey, reason);
+        long ofKind = kinds.next(table.name(), reason);
+        if (ofKind > 0) {
+            LOG.warn(
+                    "Put aside as dead letter {} of {}: {} {}: {} ({} of this kind)",
+                    number,
+                    source,
+                    table.name(),
+                    primaryKey,
+                    reason,
+                    ofKind);
         }
     }
 

@@ -41,6 +41,7 @@ public final class Inspection {
             sources.forEach(each -> each.findings().forEach(finding -> print(finding, out)));
             servers.forEach(finding -> print(finding, out));
         }
+        sources.forEach(each -> each.notes().forEach(note -> out.println("note: " + note)));
         out.flush();
     }
 

@@ -30,6 +30,7 @@ final class SourceInspection {
     private final String database;
     private final String mapping;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     private SourceInspection(PlatformConfig.Source source) {
         this.source = source;
@@ -42,7 +43,7 @@ final class SourceInspection {
     static SourceReport of(PlatformConfig.Source source) {
         SourceInspection inspection = new SourceInspection(source);
         String ready = inspection.inspect();
-        return new SourceReport(source, inspection.findings, ready);
+        return new SourceReport(source, inspection.findings, inspection.notes, ready);
     }
 
     private String inspect() {
@@ -67,13 +68,14 @@ final class SourceInspection {
     private String mapped(Connection connection, List<String> ofServer) throws SQLException {
         try {
             Mapping compiled = settings.compile(PostgresCatalogue.read(connection));
+            compiled.notes().forEach(each -> notes.add(mapping + " " + each));
             SourceCheck.checkAny(connection, settings, compiled);
             return summary(connection, compiled);
         } catch (MappingException e) {
             ofServer.forEach(each -> findings.add(Finding.ofMissing(database, each)));
             e.faults()
                     .forEach(each -> findings.add(new Finding(
-                            mapping + " " + each.place(),
+                            mapping + " " + each.where(),
                             each.problem(),
                             each.remedy().isEmpty() ? List.of() : List.of(each.remedy()),
                             false)));

@@ -153,7 +153,10 @@ public final class ConfigReader {
         } catch (MappingException e) {
             e.faults()
                     .forEach(each -> faults.add(new Fault(
-                            node.place() + " (" + mappingFile + ") " + each.place(), each.problem(), each.remedy())));
+                            node.place() + " (" + mappingFile + ") " + each.place(),
+                            each.line(),
+                            each.problem(),
+                            each.remedy())));
             return null;
         }
     }

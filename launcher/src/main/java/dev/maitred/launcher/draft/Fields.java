@@ -3,7 +3,9 @@ package dev.maitred.launcher.draft;
 import dev.maitred.launcher.draft.Roles.Path;
 import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.ColumnType;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /** The fields of each entity, found by what columns are usually called. Text is taken only where its values are declared, or are none of a person's. */
@@ -149,13 +151,23 @@ final class Fields {
 
     private void money(Rule rule, Shape shape) {
         amount(shape).ifPresent(column -> {
-            boolean minor = column.type() == ColumnType.INTEGER && column.name().matches(".*_(minor|cents|pence)");
+            // A whole number is usually of cents; taken as euros it would be a hundred times too much.
+            boolean minor = column.type() == ColumnType.INTEGER;
+            boolean named = column.name().matches(".*_(minor|cents|pence)");
             Optional<Column> currency = shape.text("currency.*");
+            List<String> why = new ArrayList<>();
+            if (minor && !named) {
+                why.add("a whole number is taken as cents: choose major: where " + column.name()
+                        + " holds whole units of the currency");
+            }
+            if (currency.isEmpty()) {
+                why.add("no column says the currency: put yours");
+            }
             rule.add(
                     "amount",
                     "{ " + (minor ? "minor: " : "major: ") + column.name() + ", currency: "
                             + currency.map(Column::name).orElse("{ constant: EUR }") + " }",
-                    currency.isPresent() ? "" : "no column says the currency: put yours");
+                    String.join("; ", why));
         });
     }
 

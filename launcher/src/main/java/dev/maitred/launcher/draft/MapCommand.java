@@ -5,7 +5,11 @@ import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,13 @@ public final class MapCommand implements Callable<Integer> {
         }
         PrintWriter out = line.getOut();
         try (Connection connection = database.connect()) {
+            List<String> schemas = schemas(connection);
+            if (!schemas.contains(schema)) {
+                line.getErr()
+                        .println("maitred: " + database.database() + " has no schema \"" + schema + "\"; it has "
+                                + schemas + ". Name one of them with --schema.");
+                return spec.exitCodeOnInvalidInput();
+            }
             out.print(Draft.of(connection, Draft.sourceName(database.database()), schema));
             out.flush();
             return 0;
@@ -66,5 +77,18 @@ public final class MapCommand implements Callable<Integer> {
                             + " by hand.");
             return spec.exitCodeOnExecutionException();
         }
+    }
+
+    /** Without PostgreSQL's own. */
+    private static List<String> schemas(Connection connection) throws SQLException {
+        List<String> schemas = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT nspname FROM pg_namespace"
+                        + " WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY nspname")) {
+            while (rows.next()) {
+                schemas.add(rows.getString(1));
+            }
+        }
+        return schemas;
     }
 }

@@ -1,6 +1,5 @@
 package dev.maitred.launcher.plan;
 
-import dev.maitred.ingest.change.MappingPlan;
 import dev.maitred.ingest.memory.MemoryLoader;
 import dev.maitred.launcher.config.ConfigException;
 import dev.maitred.launcher.config.ConfigReader;
@@ -73,9 +72,9 @@ public final class PlanCommand implements Callable<Integer> {
 
     private static int plan(PlatformConfig.Source source, MemoryLoader memory, PrintWriter out) {
         try {
-            MappingPlan plan = Planned.of(source, memory);
-            Planned.print(source.name(), plan, out);
-            return plan.isNothing() ? 0 : CHANGES;
+            Planned planned = Planned.of(source, memory);
+            planned.print(source.name(), out);
+            return planned.plan().isNothing() ? 0 : CHANGES;
         } catch (PlanException e) {
             out.println(source.name() + ": " + e.getMessage());
             return 1;

@@ -5,28 +5,42 @@ import dev.maitred.ingest.change.MappingPlan;
 import dev.maitred.ingest.memory.MemoryLoader;
 import dev.maitred.ingest.publish.StoredMapping;
 import dev.maitred.launcher.config.PlatformConfig;
+import dev.maitred.mapping.catalogue.PostgresCatalogue;
+import dev.maitred.mapping.language.Fault;
 import dev.maitred.mapping.language.MappingException;
 import dev.maitred.mapping.rule.Salt;
 import dev.maitred.mapping.source.SourceDatabase;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
-/** What a source's mapping would change, looked up and in words. */
-final class Planned {
+/**
+ * What a source's mapping would change, looked up and in words.
+ *
+ * @param notes of the mapping: what keeps nothing from being read, and should be known
+ */
+record Planned(MappingPlan plan, List<String> notes) {
 
     /** Stands for the salt that the platform has made and keeps: nothing is hashed here. */
     private static final Salt KEPT = new Salt("kept by the platform");
 
-    private Planned() {}
+    Planned {
+        notes = List.copyOf(notes);
+    }
 
     /** @param memory where what is in force is kept */
-    static MappingPlan of(PlatformConfig.Source source, MemoryLoader memory) throws PlanException {
+    static Planned of(PlatformConfig.Source source, MemoryLoader memory) throws PlanException {
         IngestSettings settings = new IngestSettings(
                 source.database(), source.mappingYaml(), "", source.salt() == null ? KEPT : source.salt());
         StoredMapping inForce = memory.stored(source.name()).mapping();
         try (Connection connection = source.database().connect()) {
-            return MappingPlan.of(connection, settings, inForce);
+            MappingPlan plan = MappingPlan.of(connection, settings, inForce);
+            return new Planned(
+                    plan,
+                    settings.compile(PostgresCatalogue.read(connection)).notes().stream()
+                            .map(Fault::toString)
+                            .toList());
         } catch (MappingException e) {
             throw new PlanException(String.valueOf(e.getMessage()), e);
         } catch (SQLException e) {
@@ -34,7 +48,12 @@ final class Planned {
         }
     }
 
-    static void print(String source, MappingPlan plan, PrintWriter out) {
+    void print(String source, PrintWriter out) {
+        printPlan(source, out);
+        notes.forEach(each -> out.println("  note: " + each));
+    }
+
+    private void printPlan(String source, PrintWriter out) {
         if (plan.isNothing()) {
             out.println(source + ": nothing changes");
             return;

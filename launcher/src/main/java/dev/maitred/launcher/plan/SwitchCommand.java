@@ -102,8 +102,9 @@ public final class SwitchCommand implements Callable<Integer> {
             return false;
         }
         try {
-            MappingPlan plan = Planned.of(source, memory);
-            Planned.print(source.name(), plan, out);
+            Planned planned = Planned.of(source, memory);
+            planned.print(source.name(), out);
+            MappingPlan plan = planned.plan();
             // Another one may be on its way, that is not wanted any more.
             if (!plan.isNothing() || !stand.isInForce()) {
                 toSend.add(source);

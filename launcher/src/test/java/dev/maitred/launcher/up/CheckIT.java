@@ -60,8 +60,8 @@ class CheckIT {
                         "sources[0].mapping: expected a file that can be read",
                         "sources[0].database.port: expected a port from 1 to 65535, found \"99999\"",
                         "sources[0].database.password: expected the environment variable NOT_SET_ANYWHERE",
-                        "sources[1].mapping (broken.yaml) source: expected a name",
-                        "sources[1].mapping (broken.yaml) tabels: unknown key",
+                        "sources[1].mapping (broken.yaml) source (line 1): expected a name",
+                        "sources[1].mapping (broken.yaml) tabels (line 2): unknown key",
                         "sources[1].mapping (broken.yaml) tables: expected at least one",
                         "sources[1].truth: expected a file",
                         "sources[1].database.name: expected a text, found nothing",
@@ -98,15 +98,36 @@ class CheckIT {
                         "the field `ends_at` is required",
                         "the role may not read",
                         "the publication maitred_checked does not hold exactly the mapped columns",
-                        "sources[1].mapping (wrong.yaml) tables.clinics.venue.name");
+                        "sources[1].mapping (wrong.yaml) tables.clinics.venue.name (line 4)");
         Matcher sql = Pattern.compile("^ {6}((?:GRANT|DROP|CREATE) .*;)$", Pattern.MULTILINE)
                 .matcher(result.out());
         while (sql.find()) {
             OthersDatabases.sql("checked", sql.group(1));
         }
         Commands.Result mended = check("sources:\n" + OthersDatabases.source("clinic.yaml", "checked"));
-        assertThat(mended.out()).matches("ready: checked \\(clinic.yaml\\): 4 tables, .* PostgreSQL 18.*\\R");
+        assertThat(mended.out())
+                .matches("ready: checked \\(clinic.yaml\\): 4 tables, .* PostgreSQL 18.*\\Rnote: .*mislaid.*\\R");
         assertThat(mended.code()).isZero();
+    }
+
+    @Test
+    void a_list_is_compared_with_the_labels_of_its_enum() throws Exception {
+        OthersDatabases.clinic("checked_labels");
+        String draft = OthersDatabases.draft("checked_labels");
+        mapping("misspelt.yaml", draft.replace("cancelled: cancelled", "cancelled: [cancelled, canceled]"));
+        Commands.Result misspelt = check("sources:\n" + OthersDatabases.source("misspelt.yaml", "checked_labels"));
+        assertThat(misspelt.out())
+                .contains(
+                        "note: sources[0].mapping (misspelt.yaml) tables.appointments.occupant.state.values.cancelled[1] (line ",
+                        "\"canceled\" is no label of the enum visit_state; its labels are [booked, arrived, done, cancelled, mislaid]",
+                        "Did you mean \"cancelled\"?");
+
+        mapping("labels.yaml", draft);
+        Commands.Result unlisted = check("sources:\n" + OthersDatabases.source("labels.yaml", "checked_labels"));
+        assertThat(unlisted.out())
+                .contains(
+                        "note: sources[0].mapping (labels.yaml) tables.appointments.occupant.state.values (line ",
+                        "the labels [mislaid] of the enum visit_state are in no list: a row with one of them is put aside");
     }
 
     @Test

@@ -78,6 +78,39 @@ class MapIT {
     }
 
     @Test
+    void a_whole_number_is_drafted_as_cents_and_a_decimal_as_it_is() throws Exception {
+        OthersDatabases.clinic("drafted_money");
+        OthersDatabases.sql("drafted_money", """
+                CREATE TABLE payments (id int PRIMARY KEY, shift_id int NOT NULL REFERENCES shifts, amount int NOT NULL,
+                                       paid_at timestamptz NOT NULL);
+                CREATE TABLE deposits (id int PRIMARY KEY, shift_id int NOT NULL REFERENCES shifts, amount numeric(10,2) NOT NULL,
+                                       currency text NOT NULL, paid_at timestamptz NOT NULL);
+                """);
+        assertThat(OthersDatabases.draft("drafted_money"))
+                .contains(
+                        "amount: { minor: amount, currency: { constant: EUR } }  # a whole number is taken as cents: choose major:",
+                        "amount: { major: amount, currency: currency }\n");
+    }
+
+    @Test
+    void a_schema_that_is_not_there_is_told_with_those_that_are() throws Exception {
+        OthersDatabases.server().createDatabase("drafted_schemas");
+        OthersDatabases.sql("drafted_schemas", "CREATE SCHEMA tickets");
+        var at = OthersDatabases.server().endpoint();
+        Commands.Result result = Commands.run(
+                "map",
+                "--schema",
+                "nope",
+                "--database",
+                "postgresql://" + at.user() + ":" + at.password() + "@" + at.host() + ":" + at.port()
+                        + "/drafted_schemas");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("drafted_schemas has no schema \"nope\"; it has [public, tickets]")
+                .hasLineCount(1);
+    }
+
+    @Test
     void a_database_without_bookings_is_said_to_be_so() {
         var at = OthersDatabases.server().endpoint();
         String url = "postgresql://" + at.user() + ":" + at.password() + "@" + at.host() + ":" + at.port();

@@ -22,7 +22,8 @@ public final class PostgresCatalogue {
                 SELECT oid, oid FROM pg_type WHERE typtype <> 'd'
                 UNION ALL SELECT d.oid, u.base FROM pg_type d JOIN under u ON d.typbasetype = u.type WHERE d.typtype = 'd')
             SELECT n.nspname, c.relname, a.attname, t.typname, b.typname, b.typcategory, \
-                   NOT (a.attnotnull OR t.typnotnull) AS nullable
+                   NOT (a.attnotnull OR t.typnotnull) AS nullable, \
+                   ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = b.oid ORDER BY e.enumsortorder) AS labels
               FROM pg_class c
               JOIN pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -131,7 +132,8 @@ public final class PostgresCatalogue {
                         ColumnType.of(rows.getString(5), rows.getString(6).charAt(0));
                 of.apply(new TableName(rows.getString(1), rows.getString(2)))
                         .columns
-                        .add(new Column(rows.getString(3), type, rows.getString(4), rows.getBoolean(7)));
+                        .add(new Column(
+                                rows.getString(3), type, rows.getString(4), rows.getBoolean(7), texts(rows, 8)));
             }
         }
     }

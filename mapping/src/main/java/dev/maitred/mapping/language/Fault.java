@@ -14,9 +14,13 @@ public record Fault(String place, int line, String problem, String remedy) {
         this(place, 0, problem, remedy);
     }
 
+    /** The place, with its line where that is known. */
+    public String where() {
+        return place + (line > 0 ? " (line " + line + ")" : "");
+    }
+
     @Override
     public String toString() {
-        return place + (line > 0 ? " (line " + line + ")" : "") + ": " + problem
-                + (remedy.isEmpty() ? "" : ". " + remedy);
+        return where() + ": " + problem + (remedy.isEmpty() ? "" : ". " + remedy);
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 public final class Faults {
 
     private final Set<Fault> found = new LinkedHashSet<>();
+    private final Set<Fault> notes = new LinkedHashSet<>();
     private Function<String, OptionalInt> lines = place -> OptionalInt.empty();
 
     /** Where the places of the file stand in it. */
@@ -19,6 +20,15 @@ public final class Faults {
 
     public void add(String place, String problem, String remedy) {
         found.add(new Fault(place, lines.apply(place).orElse(0), problem, remedy));
+    }
+
+    /** What a person should know of a mapping that can be used. */
+    public void note(String place, String problem, String remedy) {
+        notes.add(new Fault(place, lines.apply(place).orElse(0), problem, remedy));
+    }
+
+    public List<Fault> notes() {
+        return List.copyOf(notes);
     }
 
     public boolean any() {

@@ -3,6 +3,7 @@ package dev.maitred.mapping.rule;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
+import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
@@ -13,11 +14,13 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.NullableType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.maitred.mapping.catalogue.Table;
 import dev.maitred.mapping.language.Faults;
 import dev.maitred.mapping.language.Nearest;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +44,17 @@ final class Expressions {
     private static final Pattern WORDS_FOR_MACHINES =
             Pattern.compile("(?s) \\(in container ''\\)| \\(candidates: .*| expecting \\{.*");
 
+    private static final String UNDECLARED = "undeclared reference to '";
+
+    /** What an expression may call, without the operators, which have no names of letters. */
+    private static final List<String> FUNCTIONS = Stream.concat(
+                    Arrays.stream(StandardFunction.values()).map(StandardFunction::functionName),
+                    CelStandardMacro.STANDARD_MACROS.stream().map(CelStandardMacro::getFunction))
+            .filter(name -> Character.isLetter(name.charAt(0)))
+            .distinct()
+            .sorted()
+            .toList();
+
     private final Table table;
     private final Paths paths;
     private final Faults faults;
@@ -59,8 +73,9 @@ final class Expressions {
                         .build())
                 .setResultType(result);
         Map<String, Reader<Object>> variables = new LinkedHashMap<>();
+        Set<String> called = new LinkedHashSet<>();
         try {
-            for (String name : names(expression)) {
+            for (String name : names(expression, called)) {
                 Value value = with.get(name);
                 if (value == null) {
                     value = table.column(name).isPresent() ? paths.compile(place, name) : null;
@@ -79,8 +94,8 @@ final class Expressions {
         } catch (CelValidationException e) {
             faults.add(
                     place,
-                    "the expression `" + expression + "` does not compile: " + problems(e),
-                    remedy(e, with.keySet()));
+                    "the expression `" + expression + "` does not compile: " + problems(e, called),
+                    remedy(e, with.keySet(), called));
         } catch (CelEvaluationException | IllegalStateException e) {
             // A checker that fails on its own account says so by an exception that is no validation's.
             faults.add(
@@ -126,9 +141,15 @@ final class Expressions {
         return nullable && value.type() != null ? NullableType.create(type) : type;
     }
 
-    private static Set<String> names(String expression) throws CelValidationException {
+    /** @param called where the functions that it calls are put */
+    private static Set<String> names(String expression, Set<String> called) throws CelValidationException {
         CelAbstractSyntaxTree parsed =
                 CelFactory.standardCelBuilder().build().parse(expression).getAst();
+        CelNavigableAst.fromAst(parsed)
+                .getRoot()
+                .allNodes()
+                .filter(node -> node.getKind() == Kind.CALL)
+                .forEach(node -> called.add(node.expr().call().function()));
         return CelNavigableAst.fromAst(parsed)
                 .getRoot()
                 .allNodes()
@@ -137,22 +158,37 @@ final class Expressions {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private static String problems(CelValidationException e) {
+    private static String problems(CelValidationException e, Set<String> called) {
         return e.getErrors().stream()
                 .map(issue -> "at character " + (issue.getSourceLocation().getColumn() + 1) + ", "
-                        + WORDS_FOR_MACHINES.matcher(issue.getMessage()).replaceAll(""))
+                        + problem(issue.getMessage(), called))
                 .collect(Collectors.joining("; "));
     }
 
-    private String remedy(CelValidationException e, Set<String> with) {
+    private static String problem(String message, Set<String> called) {
+        String unknown = undeclared(message);
+        return called.contains(unknown)
+                ? "there is no function " + unknown
+                : WORDS_FOR_MACHINES.matcher(message).replaceAll("");
+    }
+
+    /** The name that nothing has; empty when the message says something else. */
+    private static String undeclared(String message) {
+        return message.startsWith(UNDECLARED)
+                ? message.substring(UNDECLARED.length(), message.indexOf('\'', UNDECLARED.length()))
+                : "";
+    }
+
+    private String remedy(CelValidationException e, Set<String> with, Set<String> called) {
         List<String> names = Stream.concat(table.columns().stream().map(column -> column.name()), with.stream())
                 .toList();
         return e.getErrors().stream()
-                .map(issue -> issue.getMessage())
-                .filter(message -> message.startsWith("undeclared reference to '"))
-                .map(message -> message.substring(25, message.indexOf('\'', 25)))
+                .map(issue -> undeclared(issue.getMessage()))
+                .filter(word -> !word.isEmpty())
                 .findFirst()
-                .map(word -> Nearest.remedy(word, names, "It may use " + names))
+                .map(word -> called.contains(word)
+                        ? Nearest.remedy(word, FUNCTIONS, "The functions are " + FUNCTIONS)
+                        : Nearest.remedy(word, names, "It may use " + names))
                 .orElse("Mend the expression");
     }
 

@@ -30,7 +30,7 @@ final class Layouts {
                 catalogue.tables().stream()
                         .map(table -> table.name().shortName())
                         .toList(),
-                "Mend the name, or grant it: GRANT SELECT ON " + name.quoted() + " TO the role of ingest");
+                "Mend the name, or let the role of ingest read that table by GRANT SELECT");
     }
 
     Layout of(TableName name) {

@@ -123,7 +123,7 @@ final class Paths {
                     place,
                     "the foreign key " + columns + " of " + child.name().shortName() + " leads to table "
                             + key.parent().shortName() + ", which this role cannot see",
-                    "GRANT SELECT ON " + key.parent().quoted() + " TO the role of ingest");
+                    "Let the role of ingest read " + key.parent().shortName());
             return null;
         }
         return key(place, parent.get(), key.columns(), key.parentColumns());
@@ -145,7 +145,8 @@ final class Paths {
             faults.add(
                     place,
                     "table " + parent.name().shortName() + " has no primary key, so its rows cannot be remembered",
-                    "ALTER TABLE " + parent.name().quoted() + " ADD PRIMARY KEY (...)");
+                    "Make the columns that tell its rows apart the primary key of "
+                            + parent.name().shortName());
             return null;
         }
         List<String> order = referred.isEmpty() ? primary : referred;
@@ -248,8 +249,8 @@ final class Paths {
                     Nearest.remedy(
                             name,
                             names,
-                            "Mend the name, or: ALTER TABLE " + of.name().quoted() + " ADD COLUMN "
-                                    + TableName.quoted(name) + " ..."));
+                            "Mend the name, or add a column of that name to "
+                                    + of.name().shortName()));
             return Optional.empty();
         }
         if (column.get().type() == ColumnType.OTHER) {
@@ -267,12 +268,12 @@ final class Paths {
         String add = "ALTER TABLE " + of.name().quoted() + " ADD COLUMN ";
         return switch (column.typeName()) {
             case "interval" ->
-                "Keep its minutes beside it: " + add + TableName.quoted(column.name() + "_minutes")
-                        + " bigint, filled by the application or a trigger";
+                "Keep its minutes beside it, filled by the application or a trigger: " + add
+                        + TableName.quoted(column.name() + "_minutes") + " bigint";
             case "bytea" -> "Map another column: bytes are never published";
             default ->
-                "Map another column, or keep what is wanted of it in a column of its own: " + add
-                        + TableName.quoted(column.name() + "_text") + " text, filled by the application or a trigger";
+                "Map another column, or keep what is wanted of it in a column of its own, filled by the application or a trigger: "
+                        + add + TableName.quoted(column.name() + "_text") + " text";
         };
     }
 }

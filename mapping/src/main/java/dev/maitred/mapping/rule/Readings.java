@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,9 @@ final class Readings {
             case BigDecimal number
             when number.stripTrailingZeros().scale() <= 0 && number.precision() - number.scale() < 19 ->
                 number.longValueExact();
+            case BigDecimal number ->
+                throw new UnmappableException(
+                        field + ": expected a whole number, found a numeric that is not whole or too large");
             default -> throw new UnmappableException(field + ": expected a whole number, found " + kind(value));
         };
     }
@@ -131,11 +135,11 @@ final class Readings {
     static String currency(String field, Object value) {
         String code = text(field, value).strip();
         try {
-            Currency.getInstance(code);
+            // Payment providers write them small.
+            return Currency.getInstance(code.toUpperCase(Locale.ROOT)).getCurrencyCode();
         } catch (IllegalArgumentException e) {
             throw new UnmappableException(field + ": \"" + code + "\" is no ISO 4217 currency");
         }
-        return code;
     }
 
     static Money money(String field, boolean major, Object value, String currency) {
@@ -228,7 +232,20 @@ final class Readings {
         return date;
     }
 
+    /** As PostgreSQL calls it; what JSON and expressions make is called so too. */
     private static String kind(Object value) {
-        return "a " + value.getClass().getSimpleName();
+        return switch (value) {
+            case String text -> "text";
+            case Long number -> "a whole number";
+            case BigDecimal number -> "a numeric";
+            case Double number -> "a double precision number";
+            case Boolean truth -> "a boolean";
+            case Instant instant -> "a timestamptz";
+            case LocalDateTime time -> "a timestamp";
+            case LocalDate date -> "a date";
+            case LocalTime time -> "a time";
+            case List<?> list -> "an array";
+            default -> "a value of another type";
+        };
     }
 }

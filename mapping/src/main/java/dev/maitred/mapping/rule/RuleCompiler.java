@@ -80,7 +80,8 @@ public final class RuleCompiler {
             faults.add(
                     node.place(),
                     "table " + node.table().shortName() + " has no primary key, so its rows cannot be told apart",
-                    "ALTER TABLE " + node.table().quoted() + " ADD PRIMARY KEY (...)");
+                    "Make the columns that tell its rows apart the primary key of "
+                            + node.table().shortName());
             return Optional.empty();
         }
         Entity entity = Entities.BY_WORD.get(node.entity());

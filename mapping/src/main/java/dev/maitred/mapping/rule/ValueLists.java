@@ -1,13 +1,16 @@
 package dev.maitred.mapping.rule;
 
+import dev.maitred.mapping.catalogue.Column;
 import dev.maitred.mapping.catalogue.ColumnType;
 import dev.maitred.mapping.language.Faults;
 import dev.maitred.mapping.language.Nearest;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +44,12 @@ final class ValueLists {
         source.remove("values");
         Value value = values.compile(place, source);
         Wanted.STATE.check(place, value, faults);
-        return listed(place, field, meanings(place, node.get("values"), type, faults), value.reader());
+        Map<String, E> meanings = meanings(place, node.get("values"), type, faults);
+        Column column = value.column();
+        if (column != null && !column.labels().isEmpty()) {
+            checkLabels(place + ".values", node.get("values"), column, faults);
+        }
+        return listed(place, field, meanings, value.reader());
     }
 
     /** An expression that gives the contract's own words. */
@@ -95,6 +103,39 @@ final class ValueLists {
             }
         });
         return meanings;
+    }
+
+    /**
+     * An enum says which values there can be: a list that has others is misspelt, or ahead of a migration; labels that no list has are
+     * rows put aside. Notes and no faults: a label that is renamed must not stop a source whose other rows are well.
+     */
+    private static void checkLabels(String place, JsonNode lists, Column column, Faults faults) {
+        Set<String> unlisted = new LinkedHashSet<>(column.labels());
+        lists.properties().forEach(entry -> {
+            JsonNode listed = entry.getValue();
+            for (int i = 0; i < (listed.isArray() ? listed.size() : 1); i++) {
+                JsonNode value = listed.isArray() ? listed.get(i) : listed;
+                if (value.isContainer() || value.isNull()) {
+                    continue;
+                }
+                String label = value.asString("");
+                unlisted.remove(label);
+                if (!column.labels().contains(label)) {
+                    faults.note(
+                            place + "." + entry.getKey() + (listed.isArray() ? "[" + i + "]" : ""),
+                            "\"" + label + "\" is no label of the enum " + column.typeName() + "; its labels are "
+                                    + column.labels(),
+                            Nearest.remedy(label, column.labels(), "Remove it or mend its name"));
+                }
+            }
+        });
+        if (!unlisted.isEmpty()) {
+            faults.note(
+                    place,
+                    "the labels " + unlisted + " of the enum " + column.typeName()
+                            + " are in no list: a row with one of them is put aside",
+                    "List what they mean, unless `when` leaves such rows out");
+        }
     }
 
     private static String key(JsonNode value) {

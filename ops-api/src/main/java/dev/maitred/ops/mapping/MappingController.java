@@ -44,7 +44,7 @@ final class MappingController {
     @PostMapping(
             path = "/api/v1/sources/{source}/mapping",
             // A form would be taken apart before it comes here.
-            consumes = {"!" + MediaType.APPLICATION_FORM_URLENCODED_VALUE, "!" + MediaType.MULTIPART_FORM_DATA_VALUE})
+            consumes = "!" + MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<Void> map(@PathVariable String source, @RequestBody byte[] body) throws InterruptedException {
         SourceSettings known = sources.named(source);
         String yaml = text(body);
