@@ -87,8 +87,11 @@ public final class Publisher implements AutoCloseable {
                 "maitred.ingest." + source,
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 (int) TRANSACTION_TIMEOUT.toMillis(),
+                // Longer than it takes to hand a transaction over, so that it goes in one request and not the first
+                // record
+                // alone before the others; a commit waits for none of it.
                 ProducerConfig.LINGER_MS_CONFIG,
-                0,
+                5,
                 ProducerConfig.BATCH_SIZE_CONFIG,
                 256 * 1024,
                 // With the broker's add.partitions.to.txn.retry.backoff.ms this is the difference of 1 ms and 20 ms a
